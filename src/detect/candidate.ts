@@ -1,0 +1,22 @@
+/** What a rule proposes before the filters have had their say. */
+import type { Rule } from "../model/rule.ts";
+import type { Span } from "../model/region.ts";
+
+export interface Candidate {
+  readonly rule: Rule;
+  readonly span: Span;
+  /** The proposed secret. In memory only; leaves as a `Secret`. */
+  readonly value: string;
+  /** The whole match around it. */
+  readonly match: string;
+  /** Text right before the value on its line, some dozen characters. */
+  readonly before: string;
+  /** Text right after the value on its line, a few characters: tells a call or template from a value. */
+  readonly after: string;
+  /** Known public start of the value (a token prefix), or "". */
+  readonly prefix: string;
+}
+
+/** Why a candidate was dropped, as `rules explain` names it; null keeps it. */
+export type Verdict = { readonly dropped: string } | null;
+export type Filter = (candidate: Candidate) => Verdict;

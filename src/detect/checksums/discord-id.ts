@@ -1,0 +1,10 @@
+/** Discord bot tokens begin with the bot's numeric id in base64. */
+import type { Checksum } from "./checksum.ts";
+
+/** Snowflakes have 17 digits since 2015 and will have 20 at most. */
+const ID = /^\d{17,20}$/;
+
+export const discordId: Checksum = (secret) => {
+  const id = Buffer.from(secret.split(".")[0] ?? "", "base64url").toString("latin1");
+  return ID.test(id) ? { valid: true, facts: { id } } : { valid: false };
+};

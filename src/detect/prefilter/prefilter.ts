@@ -1,0 +1,18 @@
+/** Finds literals in bytes: the stage every byte of every text goes through. */
+
+export interface Literal {
+  readonly text: string;
+  /** ASCII letters match in either case. */
+  readonly ignoreCase: boolean;
+}
+
+/** Implementations: ./aho-corasick.ts (plain). A WebAssembly one has to find the same; test/contracts says how. */
+export interface Prefilter {
+  /**
+   * Reports every occurrence of every literal, overlapping ones too, by ascending end.
+   * @param onHit literal's index and the byte offset of its first byte.
+   */
+  scan(bytes: Uint8Array, onHit: (literal: number, start: number) => void): void;
+}
+
+export type CreatePrefilter = (literals: readonly Literal[]) => Prefilter;

@@ -1,0 +1,95 @@
+/** Clones over HTTPS; the token travels in the environment of that one git process and nowhere else. */
+import { makeError } from "../model/errors.ts";
+import { createControl } from "./control.ts";
+import { buildGitEnvironment, firstComplaint, type GitContext } from "./process.ts";
+
+export interface CloneRequest {
+  /** `https://host/group/project.git` (http only for loopback tests), without credentials. */
+  readonly url: string;
+  /** Empty folder that is ours. */
+  readonly folder: string;
+  /** Any GitLab token with read_repository, for `host` alone. */
+  readonly token: string;
+  /** The GitLab's host with port; a clone URL elsewhere gets no token. */
+  readonly host: string;
+  /** Default branch: becomes HEAD, so that "current" means what GitLab shows. */
+  readonly branch: string | null;
+  /** For messages. */
+  readonly project: string;
+  /** CA bundle file, if the instance's certificate is private. */
+  readonly caFile?: string | undefined;
+  readonly timeoutMs: number;
+}
+
+/** Merge-request heads hold commits of closed requests and deleted branches; a plain clone leaves them out. */
+const REFSPECS = ["+refs/*:refs/*"];
+
+const buildCloneConfig = (request: CloneRequest): Record<string, string> => {
+  const { protocol, host } = new URL(request.url);
+  const credentials = Buffer.from(`oauth2:${request.token}`).toString("base64");
+  const config: Record<string, string> = {
+    "http.followRedirects": "false",
+    [`protocol.${protocol.slice(0, -1)}.allow`]: "always",
+    "transfer.fsckObjects": "false",
+    "gc.auto": "0",
+    "submodule.recurse": "false",
+  };
+  // Sent up front: a 401 first would count as a failed login (GitLab bans by IP).
+  if (host === request.host)
+    config[`http.${protocol}//${host}/.extraHeader`] = `Authorization: Basic ${credentials}`;
+  if (request.caFile !== undefined) config["http.sslCAInfo"] = request.caFile;
+  return config;
+};
+
+/** Removes the token in any form git could repeat it in. */
+const scrub = (text: string, token: string): string =>
+  text.replaceAll(token, "****").replaceAll(Buffer.from(`oauth2:${token}`).toString("base64"), "****");
+
+/** What git-check-ref-format(1) rules out, so that an odd answer of the API cannot write an odd HEAD. */
+const isBranchName = (name: string): boolean =>
+  /^(?!-)(?!.*(?:\.\.|@\{|\/\/))[^\x00-\x20\x7f~^:?*[\\]{1,250}$/.test(name);
+
+/**
+ * A bare mirror of every advertised ref, merge-request heads included.
+ * @returns the git folder. @throws VaultboundError GIT_CLONE_FAILED; the folder is the caller's to remove.
+ */
+export const cloneRepository = async (request: CloneRequest, context: GitContext): Promise<string> => {
+  const environment = buildGitEnvironment(context.environment, buildCloneConfig(request));
+  for (const name of [
+    "http_proxy",
+    "https_proxy",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "NO_PROXY",
+    "no_proxy",
+    "ALL_PROXY",
+  ]) {
+    const value = context.environment[name];
+    if (value !== undefined) environment[name] = value;
+  }
+  const timeout = AbortSignal.timeout(request.timeoutMs);
+  const signal = AbortSignal.any([context.signal, timeout]);
+  const control = createControl(request.folder, { ...context, signal }, environment);
+  try {
+    await control.raw(["init", "--quiet", "--bare", "."]);
+    if (request.branch !== null && isBranchName(request.branch))
+      await control.raw(["symbolic-ref", "HEAD", `refs/heads/${request.branch}`]);
+    await control.raw([
+      "fetch",
+      "--quiet",
+      "--no-tags",
+      "--no-write-fetch-head",
+      "--",
+      request.url,
+      ...REFSPECS,
+    ]);
+    return request.folder;
+  } catch (cause) {
+    context.signal.throwIfAborted();
+    const detail = timeout.aborted
+      ? `it took longer than ${Math.round(request.timeoutMs / 60_000)} minutes`
+      : firstComplaint(scrub(cause instanceof Error ? cause.message : "", request.token));
+    // No cause: simple-git's error holds its arguments.
+    throw makeError("GIT_CLONE_FAILED", [{ project: request.project, detail }]);
+  }
+};

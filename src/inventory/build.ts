@@ -1,0 +1,106 @@
+/** Facts in, migration inventory out. Pure: same facts in any order, same inventory. */
+import type { RuleId } from "../model/ids.ts";
+import type { Entry, EntryLocation, Inventory } from "../model/inventory.ts";
+import type { Rule } from "../model/rule.ts";
+import type { Run, TargetFacts } from "../model/run.ts";
+import { SEVERITIES } from "../model/severity.ts";
+import { HIDDEN_VARIABLE } from "../rules/declared.ts";
+import { ANY_ENVIRONMENT, DEFAULT_LAYOUT, type VaultLayout } from "../vault/layout.ts";
+import { chooseActions } from "./actions.ts";
+import { parseInstant } from "./disposition.ts";
+import type { Evidence, PlacedFinding } from "./evidence.ts";
+import { gatherEvidence, placeKeys } from "./gather.ts";
+import { sortBy } from "./order.ts";
+import { NOWHERE, placeAll, type Placement } from "./placement.ts";
+import { rateEntry } from "./severity.ts";
+import { chooseWave } from "./wave.ts";
+
+export interface InventoryInput {
+  readonly run: Run | null;
+  readonly facts: Iterable<TargetFacts>;
+  readonly rules: ReadonlyMap<RuleId, Rule>;
+  readonly vault?: VaultLayout;
+  /** Path segment of secrets that belong to no single environment. */
+  readonly environment?: string;
+}
+
+const toLocation = ({ finding, rule, target }: PlacedFinding): EntryLocation => ({
+  target: finding.location.target,
+  provenance: finding.location.provenance,
+  region: finding.location.region,
+  url: finding.location.url,
+  rule: rule.id,
+  confidence: finding.confidence,
+  targetPath: target.path,
+  targetKind: target.kind,
+  fingerprint: finding.fingerprint,
+});
+
+/** Instants are compared, so that offsets do not matter; the text stays as the commit has it. */
+const findFirstSeen = (evidence: Evidence): string | null => {
+  const dates = evidence.findings.flatMap(({ finding }) => {
+    const { provenance } = finding.location;
+    const date = "introduced" in provenance ? provenance.introduced?.date : undefined;
+    const instant = date === undefined ? null : parseInstant(date);
+    return date === undefined || instant === null ? [] : [{ date, instant }];
+  });
+  return sortBy(dates, ({ date, instant }) => [instant, date])[0]?.date ?? null;
+};
+
+const toEntry = (evidence: Evidence, { target, access }: Placement): Entry => {
+  const [{ finding, rule }] = evidence.findings;
+  const { severity, reasons } = rateEntry(evidence);
+  const { wave, why } = chooseWave(evidence);
+  return {
+    id: evidence.id,
+    kind: rule.id,
+    provider: rule.provider,
+    title: rule.title,
+    preview: finding.preview,
+    severity,
+    reasons,
+    confidence: finding.confidence,
+    activeness: "unknown",
+    valueKnown: !evidence.findings.some(({ rule }) => rule.id === HIDDEN_VARIABLE.id),
+    tags: evidence.tags,
+    facts: evidence.facts,
+    firstSeen: findFirstSeen(evidence),
+    locations: sortBy(evidence.findings, placeKeys).map(toLocation),
+    usages: evidence.usages,
+    target,
+    access,
+    actions: chooseActions(evidence, target),
+    wave,
+    waveReason: why,
+  };
+};
+
+const buildEntries = (input: InventoryInput, facts: readonly TargetFacts[]): readonly Entry[] => {
+  const evidences = [...gatherEvidence(facts, input.rules, input.run).values()];
+  const places = placeAll(evidences, {
+    layout: input.vault ?? DEFAULT_LAYOUT,
+    anyEnvironment: input.environment ?? ANY_ENVIRONMENT,
+  });
+  const entries = evidences.map((evidence) => toEntry(evidence, places.get(evidence.id) ?? NOWHERE));
+  return sortBy(entries, ({ severity, wave, kind, id }) => [SEVERITIES.indexOf(severity), wave, kind, id]);
+};
+
+/** One entry per secret, worst first. */
+export const buildInventory = (input: InventoryInput): Inventory => {
+  const facts = [...input.facts];
+  return {
+    version: 1,
+    run: input.run,
+    entries: buildEntries(input, facts),
+    targets: sortBy(
+      facts.map(({ target, coverage }) => ({ target, coverage })),
+      ({ target }) => [target.path, target.id],
+    ),
+    gaps: sortBy(
+      facts.flatMap(({ target, gaps }) =>
+        gaps.map((gap) => ({ ...gap, target: target.id, targetPath: target.path })),
+      ),
+      ({ targetPath, source, code, subject }) => [targetPath, source, code, subject],
+    ),
+  };
+};

@@ -1,0 +1,38 @@
+/** A text to scan, addressed by its content. */
+import { createHash } from "node:crypto";
+import { type BlobId, blobId } from "./ids.ts";
+import type { Gap } from "./gap.ts";
+import type { Provenance } from "./provenance.ts";
+
+/** A piece of a text too large to hold. Its neighbours overlap it; a finding belongs to the piece it starts in. */
+export interface Part {
+  /** Position of the first byte in the whole text, 1-based. */
+  readonly line: number;
+  readonly column: number;
+  /** Findings that start in [from, to), byte offsets in this piece, are this piece's. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface TextBlob {
+  readonly id: BlobId;
+  readonly bytes: Uint8Array;
+  /** Null when the place is looked up later, for blobs with findings only (git history). */
+  readonly provenance: Provenance | null;
+  /** Set when the whole text is the value of this name (a CI/CD variable's key), so that its name can be weighed. */
+  readonly key?: string;
+  readonly part?: Part;
+}
+
+/** A secret known by name only: a variable whose value nobody can read back. */
+export interface UnreadableSecret {
+  readonly kind: "unreadable-secret";
+  readonly provenance: Extract<Provenance, { kind: "variable" }>;
+}
+
+/** What sources yield. */
+export type SourceItem = TextBlob | UnreadableSecret | Gap;
+
+/** Git's object id of the bytes as a blob: SHA-1 over `blob <size>\0<bytes>` (gitformat, "object storage"). */
+export const computeBlobId = (bytes: Uint8Array, algorithm: "sha1" | "sha256" = "sha1"): BlobId =>
+  blobId(createHash(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest("hex"));

@@ -1,0 +1,62 @@
+/** Where a text came from. One kind per source; the kind is the `source` field of the JSONL contract. */
+import type { CommitId } from "./ids.ts";
+
+/** Every value the published `source` field may take. */
+export const SOURCE_KINDS = [
+  "worktree",
+  "history",
+  "commit-message",
+  "variable",
+  "schedule",
+  "pipeline",
+  "job-log",
+  "artifact",
+  "snippet",
+  "wiki",
+  "issue",
+  "merge-request",
+  "release",
+  "terraform-state",
+  "stdin",
+] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/** The commit that brought a text in first, as far as history shows. */
+export interface Introduction {
+  readonly commit: CommitId;
+  readonly author: string;
+  /** ISO 8601 with offset, as the author's clock had it. */
+  readonly date: string;
+}
+
+/** Flags GitLab keeps with a CI/CD variable. */
+export interface VariableFlags {
+  readonly masked: boolean;
+  readonly hidden: boolean;
+  readonly protected: boolean;
+  readonly raw: boolean;
+  readonly type: "env_var" | "file";
+}
+
+export type Provenance =
+  /** A file as it is now: in a working tree, or at the tip of the default branch of a bare clone. */
+  | { readonly kind: "worktree"; readonly path: string; readonly introduced: Introduction | null }
+  /** A file version that only older commits or other branches hold. */
+  | { readonly kind: "history"; readonly path: string; readonly introduced: Introduction | null }
+  /** A project's CI definition as it is now; `job` is the job the line belongs to. */
+  | {
+      readonly kind: "pipeline";
+      readonly path: string;
+      readonly job: string | null;
+      readonly introduced: Introduction | null;
+    }
+  | { readonly kind: "commit-message"; readonly introduced: Introduction | null }
+  | {
+      readonly kind: "variable";
+      /** Who declares it: the target itself, or none of ours. */
+      readonly level: "instance" | "group" | "project";
+      readonly key: string;
+      readonly environmentScope: string;
+      readonly flags: VariableFlags;
+    }
+  | { readonly kind: "stdin"; readonly path: string };

@@ -1,0 +1,37 @@
+/** One sweep: which targets it covers and how far it got. */
+import type { Gap } from "./gap.ts";
+import type { RunId, TargetId } from "./ids.ts";
+import type { SealedFinding } from "./sealed-finding.ts";
+import type { Target } from "./target.ts";
+import type { Usage } from "./usage.ts";
+
+export interface Run {
+  readonly id: RunId;
+  /** What was asked for, e.g. `https://gitlab.example.com acme`. Two runs of the same scope may continue each other. */
+  readonly scope: string;
+  /** ISO 8601 UTC. */
+  readonly startedAt: string;
+  /** Null while it has not finished. */
+  readonly finishedAt: string | null;
+}
+
+/** Everything learnt of one target, stored in one transaction. */
+export interface TargetFacts {
+  readonly target: Target;
+  readonly findings: readonly SealedFinding[];
+  readonly usages: readonly Usage[];
+  readonly gaps: readonly Gap[];
+  readonly coverage: Coverage;
+}
+
+/** What was read of a target. */
+export interface Coverage {
+  readonly blobs: number;
+  readonly bytes: number;
+  readonly commits: number;
+  readonly variables: number;
+}
+
+export interface TargetGap extends Gap {
+  readonly target: TargetId;
+}

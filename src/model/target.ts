@@ -1,0 +1,35 @@
+/** What is scanned as one unit: its facts are stored together or not at all. */
+import type { TargetId } from "./ids.ts";
+
+export type Target =
+  | {
+      readonly kind: "project";
+      readonly id: TargetId;
+      /** Full path, `acme/shop/api`. */
+      readonly path: string;
+      readonly name: string;
+      readonly webUrl: string;
+      readonly archived: boolean;
+      readonly visibility: string;
+      /** Group targets from the top group down to the project's own group. */
+      readonly groups: readonly TargetId[];
+      readonly defaultBranch: string | null;
+      /** Where the pipeline is defined, if not in `.gitlab-ci.yml`; may point to another project or host. */
+      readonly ciConfigPath?: string;
+    }
+  | {
+      readonly kind: "group";
+      readonly id: TargetId;
+      readonly path: string;
+      readonly name: string;
+      readonly webUrl: string;
+      /** Ancestor group targets from the top down, without this one. */
+      readonly groups: readonly TargetId[];
+    }
+  | {
+      readonly kind: "repository" | "folder";
+      readonly id: TargetId;
+      readonly path: string;
+      readonly name: string;
+    }
+  | { readonly kind: "stdin"; readonly id: TargetId; readonly path: string; readonly name: string };

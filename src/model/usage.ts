@@ -1,0 +1,13 @@
+/** A job uses a variable. */
+import type { TargetId } from "./ids.ts";
+
+export interface Usage {
+  readonly target: TargetId;
+  /** Pipeline file the job stands in. */
+  readonly path: string;
+  readonly line: number;
+  readonly job: string;
+  readonly variable: string;
+  /** Environment name of the job as written, or null. */
+  readonly environment: string | null;
+}

@@ -1,0 +1,119 @@
+/** The end of the table: how many of what, what was read, and every kind of gap. */
+import type { Entry, Inventory } from "../model/inventory.ts";
+import { SEVERITIES } from "../model/severity.ts";
+import type { Target } from "../model/target.ts";
+import { countCoverage } from "./coverage.ts";
+import { sortGaps, sortTargets } from "./order.ts";
+import {
+  atMost,
+  atMostPairs,
+  type Canvas,
+  countOf,
+  formatBytes,
+  formatNumber,
+  item,
+  paragraph,
+  row,
+} from "./table-text.ts";
+import { WAVES } from "./table-vault.ts";
+
+const MOST = 5;
+
+const PLURALS: Readonly<Record<Target["kind"], string>> = {
+  project: "projects",
+  group: "groups",
+  repository: "repositories",
+  folder: "folders",
+  stdin: "standard inputs",
+};
+
+/** `2 projects and 1 group` */
+const countTargets = (targets: Inventory["targets"]): string => {
+  const counts = Map.groupBy(targets, ({ target }) => target.kind);
+  return [...counts]
+    .sort(([a], [b]) => (a < b ? 1 : -1))
+    .map(([kind, members]) =>
+      countOf(members.length, kind === "stdin" ? "standard input" : kind, PLURALS[kind]),
+    )
+    .join(" and ");
+};
+
+const countRead = ({ targets }: Inventory): string => {
+  const count = countCoverage(targets);
+  return [
+    `${countOf(count.blobs, "blob")} (${formatBytes(count.bytes)})`,
+    countOf(count.commits, "commit"),
+    countOf(count.variables, "variable"),
+  ].join(", ");
+};
+
+const describeResult = (inventory: Inventory): string => {
+  const { entries, targets } = inventory;
+  if (targets.length === 0) return "Nothing was scanned";
+  if (entries.length > 0) return `${countOf(entries.length, "secret")} found in ${countTargets(targets)}`;
+  return `No secrets found in ${countTargets(targets)}: ${countRead(inventory)}`;
+};
+
+/** One sentence. Never says that nothing was found without saying what was not looked at. */
+export const describeVerdict = (inventory: Inventory): string => {
+  const { run, gaps } = inventory;
+  const limits = [
+    ...(run !== null && run.finishedAt === null ? ["the sweep has not finished"] : []),
+    ...(gaps.length === 0 ? [] : [`${countOf(gaps.length, "part")} could not be read (listed at the end)`]),
+  ];
+  return `${[describeResult(inventory), ...(limits.length === 0 ? [] : [`but ${limits.join(" and ")}`])].join(", ")}.`;
+};
+
+export const drawSummary = (entries: readonly Entry[], canvas: Canvas): readonly string[] => {
+  const severities = SEVERITIES.flatMap((severity) => {
+    const count = entries.filter((entry) => entry.severity === severity).length;
+    return count === 0 ? [] : [`${formatNumber(count)} ${severity}`];
+  });
+  const waves = WAVES.flatMap((meaning, wave) => {
+    const count = entries.filter((entry) => entry.wave === wave).length;
+    return count === 0 ? [] : row(canvas, `wave ${wave}`, [`${meaning}: ${formatNumber(count)}`]);
+  });
+  return [canvas.paint("bold", "Summary"), ...row(canvas, "severity", [severities.join(", ")]), ...waves];
+};
+
+const describeRead = (inventory: Inventory): readonly string[] => {
+  if (inventory.targets.length === 0) return ["nothing"];
+  const names = sortTargets(inventory.targets).map(({ target }) => [target.kind, target.path] as const);
+  return [countRead(inventory), ...atMostPairs(MOST, names, "target")];
+};
+
+/** The message, and before it what the message itself does not name. */
+const describeGap = ({ targetPath, subject, message }: Inventory["gaps"][number]): string =>
+  [...[targetPath, subject].filter((name) => !message.includes(name)), message].join(": ");
+
+const drawGapGroup = (group: Inventory["gaps"], canvas: Canvas): readonly string[] => {
+  const [first] = group;
+  if (first === undefined) return [];
+  const sources = [...new Set(group.map((gap) => gap.source))].sort().join(", ");
+  return [
+    ...paragraph(canvas, 2, `${first.code}: ${countOf(group.length, "gap")} (${sources})`),
+    ...atMost(MOST, group.map(describeGap), "gap").flatMap((text) => item(canvas, 4, text)),
+    ...item(canvas, 4, `To do: ${first.hint}`),
+  ];
+};
+
+/** By code and hint: a thousand projects with one missing role are one thing to do. */
+const drawGaps = (gaps: Inventory["gaps"], canvas: Canvas): readonly string[] =>
+  [...Map.groupBy(sortGaps(gaps), (gap) => JSON.stringify([gap.code, gap.hint])).values()].flatMap((group) =>
+    drawGapGroup(group, canvas),
+  );
+
+export const drawCoverage = (inventory: Inventory, canvas: Canvas): readonly string[] => {
+  const { gaps } = inventory;
+  return [
+    canvas.paint("bold", "Coverage"),
+    ...row(canvas, "read", describeRead(inventory)),
+    ...(gaps.length === 0
+      ? row(canvas, "not read", ["there are no gaps"])
+      : [
+          "",
+          canvas.paint(["bold", "yellow"], `Not read: ${countOf(gaps.length, "gap")}`),
+          ...drawGaps(gaps, canvas),
+        ]),
+  ];
+};

@@ -1,0 +1,85 @@
+/** The store in memory: for a scan that keeps nothing, and for tests. */
+import { makeError, type VaultboundError } from "../model/errors.ts";
+import type { RunId, TargetId } from "../model/ids.ts";
+import type { Run, TargetFacts } from "../model/run.ts";
+import { normalizeFacts } from "./facts-schema.ts";
+import type { Store } from "./store.ts";
+
+const isNewer = (run: Run, than: Run): boolean =>
+  run.startedAt === than.startedAt ? run.id > than.id : run.startedAt > than.startedAt;
+
+const findNewest = (runs: Iterable<Run>, isWanted: (run: Run) => boolean): Run | null => {
+  let newest: Run | null = null;
+  for (const run of runs) if (isWanted(run) && (newest === null || isNewer(run, newest))) newest = run;
+  return newest;
+};
+
+/** Ascending by code point, as databases compare UTF-8; JavaScript's own order differs beyond U+FFFF. */
+const compareIds = (left: TargetId, right: TargetId): number =>
+  Buffer.compare(Buffer.from(left), Buffer.from(right));
+
+interface Memory {
+  readonly runs: Map<RunId, Run>;
+  readonly done: Map<RunId, Set<TargetId>>;
+  /** By scope, then by target. */
+  readonly facts: Map<string, Map<TargetId, TargetFacts>>;
+}
+
+const makeUnusable = (detail: string): VaultboundError =>
+  makeError("STORE_UNUSABLE", [{ url: "memory:", detail }]);
+
+const runOf = ({ runs }: Memory, id: RunId): Run => {
+  const run = runs.get(id);
+  if (run === undefined) throw makeUnusable(`it holds no run ${id}`);
+  return run;
+};
+
+const beginRun = (memory: Memory, run: Run): { readonly run: Run; readonly resumed: boolean } => {
+  const isMine = ({ scope, finishedAt }: Run): boolean => scope === run.scope && finishedAt === null;
+  const unfinished = findNewest(memory.runs.values(), isMine);
+  if (unfinished !== null) return { run: unfinished, resumed: true };
+  if (memory.runs.has(run.id)) throw makeUnusable(`it holds another run ${run.id}`);
+  memory.runs.set(run.id, run);
+  return { run, resumed: false };
+};
+
+const finishRun = (memory: Memory, id: RunId, now: string): void => {
+  const run = runOf(memory, id);
+  // Finished before: what is there now may belong to a later run.
+  if (run.finishedAt !== null) return;
+  memory.runs.set(id, { id, scope: run.scope, startedAt: run.startedAt, finishedAt: now });
+  const done = memory.done.get(id);
+  const facts = memory.facts.get(run.scope);
+  for (const target of facts?.keys() ?? []) if (!done?.has(target)) facts?.delete(target);
+  for (const other of memory.runs.values())
+    if (other.scope === run.scope && other.id !== id) memory.done.delete(other.id);
+};
+
+const putTarget = (memory: Memory, id: RunId, facts: TargetFacts): void => {
+  const sealed = normalizeFacts(facts);
+  const { scope } = runOf(memory, id);
+  const ofScope = memory.facts.get(scope) ?? new Map<TargetId, TargetFacts>();
+  memory.facts.set(scope, ofScope.set(sealed.target.id, sealed));
+  memory.done.set(id, (memory.done.get(id) ?? new Set()).add(sealed.target.id));
+};
+
+export const openMemoryStore = (): Store => {
+  const memory: Memory = { runs: new Map(), done: new Map(), facts: new Map() };
+  return {
+    beginRun: async (scope, now, newId) =>
+      beginRun(memory, { id: newId, scope, startedAt: now, finishedAt: null }),
+    doneTargets: async (run) => new Set(memory.done.get(run)),
+    putTarget: async (run, facts) => putTarget(memory, run, facts),
+    finishRun: async (run, now) => finishRun(memory, run, now),
+    latestRun: async (scope) =>
+      findNewest(memory.runs.values(), (run) => scope === undefined || run.scope === scope),
+    async *readTargets(scope) {
+      const facts = memory.facts.get(scope) ?? new Map<TargetId, TargetFacts>();
+      for (const id of [...facts.keys()].sort(compareIds)) {
+        const found = facts.get(id);
+        if (found !== undefined) yield found;
+      }
+    },
+    async close() {},
+  };
+};

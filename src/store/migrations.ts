@@ -1,0 +1,112 @@
+/** Brings a database to the newest schema. Forward only: a released migration is never changed, a new one is added. */
+import type { Kysely } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import type { Schema } from "./schema.ts";
+
+const MIGRATION_TABLE = "vaultbound_migration";
+
+/** The first schema. Only types and clauses that SQLite and PostgreSQL share. */
+const createFacts = async (db: Kysely<Schema>): Promise<void> => {
+  await db.schema
+    .createTable("run")
+    .addColumn("id", "text", (column) => column.notNull().primaryKey())
+    .addColumn("scope", "text", (column) => column.notNull())
+    .addColumn("started_at", "text", (column) => column.notNull())
+    .addColumn("finished_at", "text")
+    .execute();
+  await db.schema
+    .createTable("target_run")
+    .addColumn("run", "text", (column) => column.notNull().references("run.id").onDelete("cascade"))
+    .addColumn("target", "text", (column) => column.notNull())
+    .addColumn("done_at", "text", (column) => column.notNull())
+    .addPrimaryKeyConstraint("target_run_key", ["run", "target"])
+    .execute();
+  await db.schema
+    .createTable("target")
+    .addColumn("scope", "text", (column) => column.notNull())
+    .addColumn("id", "text", (column) => column.notNull())
+    .addColumn("path", "text", (column) => column.notNull())
+    .addColumn("target_json", "text", (column) => column.notNull())
+    .addColumn("coverage_json", "text", (column) => column.notNull())
+    .addPrimaryKeyConstraint("target_key", ["scope", "id"])
+    .execute();
+};
+
+/** A table of rows that belong to a target and go with it. */
+const factTable = (db: Kysely<Schema>, name: "finding" | "usage" | "gap") =>
+  db.schema
+    .createTable(name)
+    .addColumn("scope", "text", (column) => column.notNull())
+    .addColumn("target", "text", (column) => column.notNull())
+    .addColumn("position", "integer", (column) => column.notNull())
+    // The target first: the same index answers "all facts of project:42" whatever the scope.
+    .addPrimaryKeyConstraint(`${name}_key`, ["target", "scope", "position"])
+    .addForeignKeyConstraint(`${name}_target`, ["scope", "target"], "target", ["scope", "id"], (key) =>
+      key.onDelete("cascade"),
+    );
+
+const createFactTables = async (db: Kysely<Schema>): Promise<void> => {
+  await factTable(db, "finding")
+    .addColumn("rule", "text", (column) => column.notNull())
+    .addColumn("secret_id", "text", (column) => column.notNull())
+    .addColumn("fingerprint", "text", (column) => column.notNull())
+    .addColumn("preview", "text", (column) => column.notNull())
+    .addColumn("confidence", "text", (column) => column.notNull())
+    .addColumn("tags_json", "text", (column) => column.notNull())
+    .addColumn("facts_json", "text", (column) => column.notNull())
+    .addColumn("source", "text", (column) => column.notNull())
+    .addColumn("path", "text")
+    .addColumn("line", "integer")
+    .addColumn("location_json", "text", (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex("finding_secret").on("finding").column("secret_id").execute();
+  await factTable(db, "usage")
+    .addColumn("variable", "text", (column) => column.notNull())
+    .addColumn("path", "text", (column) => column.notNull())
+    .addColumn("line", "integer", (column) => column.notNull())
+    .addColumn("usage_json", "text", (column) => column.notNull())
+    .execute();
+  await factTable(db, "gap")
+    .addColumn("code", "text", (column) => column.notNull())
+    .addColumn("source", "text", (column) => column.notNull())
+    .addColumn("gap_json", "text", (column) => column.notNull())
+    .execute();
+};
+
+/** By name, which sorts in the order they run. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  "0001-facts": {
+    up: async (db) => {
+      await createFacts(db);
+      await createFactTables(db);
+    },
+  },
+};
+
+const readApplied = async (db: Kysely<Schema>): Promise<readonly string[]> => {
+  const tables = await db.introspection.getTables();
+  if (!tables.some((table) => table.name === MIGRATION_TABLE)) return [];
+  const rows = await db.selectFrom(MIGRATION_TABLE).select("name").orderBy("name").execute();
+  return rows.map((row) => row.name);
+};
+
+/** @throws Error if the schema is newer than this version, or a migration fails; nothing of it is kept then. */
+export const migrate = async (db: Kysely<Schema>): Promise<void> => {
+  const applied = await readApplied(db);
+  const unknown = applied.find((name) => !Object.hasOwn(MIGRATIONS, name));
+  if (unknown !== undefined) {
+    throw new Error(
+      `a newer version of vaultbound wrote it (schema ${unknown}); use that version or another store`,
+    );
+  }
+  // Without this a mere reader would wait for the writer's lock.
+  if (applied.length === Object.keys(MIGRATIONS).length) return;
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => MIGRATIONS },
+    migrationTableName: MIGRATION_TABLE,
+    migrationLockTableName: `${MIGRATION_TABLE}_lock`,
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+};

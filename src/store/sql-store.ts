@@ -1,0 +1,211 @@
+/** The store over any SQL database that Kysely reaches. */
+import type { Kysely, Transaction } from "kysely";
+import type { VaultboundError } from "../model/errors.ts";
+import { type RunId, type TargetId, targetId } from "../model/ids.ts";
+import type { Run, TargetFacts } from "../model/run.ts";
+import { normalizeFacts } from "./facts-schema.ts";
+import {
+  fromRunRow,
+  fromTargetRows,
+  type TargetRows,
+  toFindingRow,
+  toGapRow,
+  toTargetRow,
+  toUsageRow,
+} from "./rows.ts";
+import type { Schema } from "./schema.ts";
+import type { Store } from "./store.ts";
+
+type Db = Kysely<Schema>;
+type Tx = Transaction<Schema>;
+
+/** Rows per INSERT: their parameters must stay below SQLite's 32,766 and PostgreSQL's 65,535. */
+const BATCH = 500;
+
+function* inBatches<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += BATCH) yield items.slice(start, start + BATCH);
+}
+
+const scopeOf = async (tx: Tx, run: RunId): Promise<string> => {
+  const row = await tx.selectFrom("run").select("scope").where("id", "=", run).executeTakeFirst();
+  if (row === undefined) throw new Error(`it holds no run ${run}`);
+  return row.scope;
+};
+
+const readNewestRun = async (
+  db: Db,
+  scope: string | undefined,
+  isUnfinished: boolean,
+): Promise<Run | null> => {
+  let query = db.selectFrom("run").selectAll().orderBy("started_at", "desc").orderBy("id", "desc").limit(1);
+  if (scope !== undefined) query = query.where("scope", "=", scope);
+  if (isUnfinished) query = query.where("finished_at", "is", null);
+  const row = await query.executeTakeFirst();
+  return row === undefined ? null : fromRunRow(row);
+};
+
+const beginRun = async (tx: Tx, run: Run): ReturnType<Store["beginRun"]> => {
+  const unfinished = await readNewestRun(tx, run.scope, true);
+  if (unfinished !== null) return { run: unfinished, resumed: true };
+  await tx
+    .insertInto("run")
+    .values({ id: run.id, scope: run.scope, started_at: run.startedAt, finished_at: null })
+    .execute();
+  return { run, resumed: false };
+};
+
+const replaceTarget = async (tx: Tx, scope: string, facts: TargetFacts): Promise<void> => {
+  const target = facts.target.id;
+  const row = toTargetRow(scope, facts);
+  await tx
+    .insertInto("target")
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .columns(["scope", "id"])
+        .doUpdateSet({ path: row.path, target_json: row.target_json, coverage_json: row.coverage_json }),
+    )
+    .execute();
+  for (const table of ["finding", "usage", "gap"] as const) {
+    await tx.deleteFrom(table).where("scope", "=", scope).where("target", "=", target).execute();
+  }
+  const findings = facts.findings.map((finding, position) =>
+    toFindingRow(finding, { scope, target, position }),
+  );
+  for (const batch of inBatches(findings)) await tx.insertInto("finding").values(batch).execute();
+  const usages = facts.usages.map((usage, position) => toUsageRow(usage, { scope, target, position }));
+  for (const batch of inBatches(usages)) await tx.insertInto("usage").values(batch).execute();
+  const gaps = facts.gaps.map((gap, position) => toGapRow(gap, { scope, target, position }));
+  for (const batch of inBatches(gaps)) await tx.insertInto("gap").values(batch).execute();
+};
+
+const markDone = async (tx: Tx, mark: { run: RunId; target: TargetId; now: string }): Promise<void> => {
+  await tx
+    .insertInto("target_run")
+    .values({ run: mark.run, target: mark.target, done_at: mark.now })
+    .onConflict((conflict) => conflict.columns(["run", "target"]).doUpdateSet({ done_at: mark.now }))
+    .execute();
+};
+
+const finishRun = async (tx: Tx, run: RunId, now: string): Promise<void> => {
+  const scope = await scopeOf(tx, run);
+  const { numUpdatedRows } = await tx
+    .updateTable("run")
+    .set({ finished_at: now })
+    .where("id", "=", run)
+    .where("finished_at", "is", null)
+    .executeTakeFirst();
+  // Finished before: what is there now may belong to a later run.
+  if (numUpdatedRows === 0n) return;
+  await tx
+    .deleteFrom("target")
+    .where("scope", "=", scope)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("target_run")
+            .select("target_run.target")
+            .where("target_run.run", "=", run)
+            .whereRef("target_run.target", "=", "target.id"),
+        ),
+      ),
+    )
+    .execute();
+  // Marks of earlier runs say nothing any more; kept, they would outgrow the facts.
+  await tx
+    .deleteFrom("target_run")
+    .where("run", "in", (query) =>
+      query.selectFrom("run").select("id").where("scope", "=", scope).where("id", "!=", run),
+    )
+    .execute();
+};
+
+const readFactRows = async (tx: Tx, target: TargetRows["target"]): Promise<TargetRows> => {
+  const place = { scope: target.scope, target: target.id };
+  const findings = tx
+    .selectFrom("finding")
+    .selectAll()
+    .where((row) => row.and(place));
+  const usages = tx
+    .selectFrom("usage")
+    .selectAll()
+    .where((row) => row.and(place));
+  const gaps = tx
+    .selectFrom("gap")
+    .selectAll()
+    .where((row) => row.and(place));
+  return {
+    target,
+    findings: await findings.orderBy("position").execute(),
+    usages: await usages.orderBy("position").execute(),
+    gaps: await gaps.orderBy("position").execute(),
+  };
+};
+
+/** The next target after `after` with all its facts, as they were at one moment. */
+const readNext = (db: Db, scope: string, after: TargetId | null): Promise<TargetRows | null> =>
+  db
+    .transaction()
+    .setAccessMode("read only")
+    .execute(async (tx) => {
+      let query = tx.selectFrom("target").selectAll().where("scope", "=", scope).orderBy("id").limit(1);
+      if (after !== null) query = query.where("id", ">", after);
+      const target = await query.executeTakeFirst();
+      return target === undefined ? null : readFactRows(tx, target);
+    });
+
+interface SqlStoreOptions {
+  readonly db: Db;
+  /** What the user is told when the database refuses. */
+  readonly toError: (error: unknown) => VaultboundError;
+}
+
+/** @param options the migrated database; the store closes it. */
+export const createSqlStore = ({ db, toError }: SqlStoreOptions): Store => {
+  const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw toError(error);
+    }
+  };
+  const write = <Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> =>
+    guarded(() => db.transaction().execute(work));
+  let closing: Promise<void> | null = null;
+  return {
+    beginRun: (scope, now, newId) =>
+      write((tx) => beginRun(tx, { id: newId, scope, startedAt: now, finishedAt: null })),
+    doneTargets: (run) =>
+      guarded(async () => {
+        const rows = await db.selectFrom("target_run").select("target").where("run", "=", run).execute();
+        return new Set(rows.map((row) => targetId(row.target)));
+      }),
+    putTarget: async (run, facts, now) => {
+      const sealed = normalizeFacts(facts);
+      await write(async (tx) => {
+        await replaceTarget(tx, await scopeOf(tx, run), sealed);
+        await markDone(tx, { run, target: sealed.target.id, now });
+      });
+    },
+    finishRun: (run, now) => write((tx) => finishRun(tx, run, now)),
+    latestRun: (scope) => guarded(() => readNewestRun(db, scope, false)),
+    // One target at a time instead of one open cursor: a reader that pauses keeps no writer of this process waiting.
+    async *readTargets(scope) {
+      for (let after: TargetId | null = null; ;) {
+        const last: TargetId | null = after;
+        const rows = await guarded(() => readNext(db, scope, last));
+        if (rows === null) return;
+        yield await guarded(async () => fromTargetRows(rows));
+        after = targetId(rows.target.id);
+      }
+    },
+    close: () => {
+      closing ??= guarded(async () => {
+        // The connection comes free when the writes under way are done.
+        await db.connection().execute(async () => {});
+        await db.destroy();
+      });
+      return closing;
+    },
+  };
+};

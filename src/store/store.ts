@@ -1,0 +1,37 @@
+/** Where facts are kept. Facts only: no type here can hold a secret's value. */
+import type { RunId, TargetId } from "../model/ids.ts";
+import type { Run, TargetFacts } from "../model/run.ts";
+
+/**
+ * All writes are transactions; a killed process loses at most the target it was writing. Every store passes
+ * test/contracts/store-contract.ts.
+ */
+export interface Store {
+  /** Starts a run, or returns the newest unfinished one of the same scope so that it continues. */
+  beginRun(
+    scope: string,
+    now: string,
+    newId: RunId,
+  ): Promise<{ readonly run: Run; readonly resumed: boolean }>;
+  /** Targets whose facts were stored in this run; empty once a later run of the scope has finished. */
+  doneTargets(run: RunId): Promise<ReadonlySet<TargetId>>;
+  /**
+   * Replaces everything known of the target and marks it done in this run, in one transaction. Fields that the types of
+   * the model do not list are left out; facts that miss one are refused (TypeError).
+   */
+  putTarget(run: RunId, facts: TargetFacts, now: string): Promise<void>;
+  /**
+   * Marks the run finished and drops facts of targets that earlier runs of the scope saw and this one did not. Does
+   * nothing if it is finished already.
+   */
+  finishRun(run: RunId, now: string): Promise<void>;
+  /** The newest run, of one scope or of any; finished or not. */
+  latestRun(scope?: string): Promise<Run | null>;
+  /**
+   * Facts of the scope, target by target, ids ascending by code point. Findings, usages and gaps are sorted by their
+   * JSON text: equal facts come back as equal bytes. Each target is whole; one that is stored meanwhile may be seen.
+   */
+  readTargets(scope: string): AsyncIterable<TargetFacts>;
+  /** Waits for writes under way. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,156 @@
+/** What every store must do. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type RunId, runId } from "../../src/model/ids.ts";
+import type { Store } from "../../src/store/store.ts";
+import { readAll } from "../store/read-all.ts";
+import { makeFacts, makeProject, OTHER_SCOPE, SCOPE } from "../store/sample-facts.ts";
+import { describeFacts } from "./store-facts.ts";
+
+const T1 = "2026-01-01T00:00:01.000Z";
+const T2 = "2026-01-01T00:00:02.000Z";
+const T3 = "2026-01-01T00:00:03.000Z";
+
+const readIds = async (store: Store, scope = SCOPE): Promise<string[]> =>
+  (await readAll(store, scope)).map(({ target }) => target.id);
+
+/** @param open a new, empty store each time. */
+export const storeContract = (name: string, open: () => Promise<Store>): void => {
+  describe(`the store contract, ${name}`, () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = await open();
+    });
+    afterEach(() => store.close());
+
+    const begin = async (id: string, scope = SCOPE, now = T1): Promise<RunId> =>
+      (await store.beginRun(scope, now, runId(id))).run.id;
+
+    describe("runs", () => {
+      it("has no run at first", async () => {
+        expect(await store.latestRun()).toBeNull();
+        expect(await store.latestRun(SCOPE)).toBeNull();
+        expect(await readAll(store)).toEqual([]);
+      });
+
+      it("starts a run that is unfinished until it is finished", async () => {
+        const run = { id: runId("1"), scope: SCOPE, startedAt: T1, finishedAt: null };
+        expect(await store.beginRun(SCOPE, T1, run.id)).toEqual({ run, resumed: false });
+        expect(await store.latestRun(SCOPE)).toEqual(run);
+        await store.finishRun(run.id, T2);
+        expect(await store.latestRun(SCOPE)).toEqual({ ...run, finishedAt: T2 });
+      });
+
+      it("continues the unfinished run of the same scope", async () => {
+        await begin("1");
+        await store.putTarget(runId("1"), makeFacts("project:1"), T1);
+        const again = await store.beginRun(SCOPE, T2, runId("2"));
+        expect(again).toEqual({
+          run: { id: "1", scope: SCOPE, startedAt: T1, finishedAt: null },
+          resumed: true,
+        });
+        expect(await store.doneTargets(again.run.id)).toEqual(new Set(["project:1"]));
+      });
+
+      it("starts anew where the last run was finished", async () => {
+        await store.finishRun(await begin("1"), T2);
+        expect(await store.beginRun(SCOPE, T3, runId("2"))).toMatchObject({
+          run: { id: "2" },
+          resumed: false,
+        });
+      });
+
+      it("gives each scope its own runs", async () => {
+        await begin("1", SCOPE, T1);
+        expect(await store.beginRun(OTHER_SCOPE, T2, runId("2"))).toMatchObject({ resumed: false });
+        expect(await store.latestRun(SCOPE)).toMatchObject({ id: "1" });
+        expect(await store.latestRun(OTHER_SCOPE)).toMatchObject({ id: "2" });
+        expect(await store.latestRun()).toMatchObject({ id: "2" });
+        expect(await store.latestRun("https://gitlab.example.com nobody")).toBeNull();
+      });
+
+      it("takes the greater id as the newer of two runs that started together", async () => {
+        await begin("b", SCOPE);
+        await begin("a", OTHER_SCOPE);
+        expect(await store.latestRun()).toMatchObject({ id: "b" });
+      });
+
+      it("refuses the id of another run", async () => {
+        await begin("1", SCOPE);
+        await expect(begin("1", OTHER_SCOPE)).rejects.toMatchObject({ code: "STORE_UNUSABLE" });
+      });
+
+      it("refuses facts and the end of a run it does not hold", async () => {
+        const error = { code: "STORE_UNUSABLE", message: expect.stringContaining("no run nine") };
+        await expect(store.putTarget(runId("nine"), makeFacts("project:1"), T1)).rejects.toMatchObject(error);
+        await expect(store.finishRun(runId("nine"), T1)).rejects.toMatchObject(error);
+        expect(await store.doneTargets(runId("nine"))).toEqual(new Set());
+      });
+    });
+
+    describeFacts(() => store);
+
+    describe("the end of a run", () => {
+      /** A finished run that saw projects 1, 2 and 3. */
+      const runOnce = async (id: string, scope = SCOPE, now = T1): Promise<void> => {
+        const run = await begin(id, scope, now);
+        for (const project of ["project:1", "project:2", "project:3"]) {
+          await store.putTarget(run, makeFacts(project), now);
+        }
+        await store.finishRun(run, now);
+      };
+
+      it("knows which targets this run has stored, and no other", async () => {
+        await runOnce("1");
+        const run = await begin("2", SCOPE, T2);
+        expect(await store.doneTargets(run)).toEqual(new Set());
+        await store.putTarget(run, makeFacts("project:2"), T2);
+        expect(await store.doneTargets(run)).toEqual(new Set(["project:2"]));
+      });
+
+      it("drops targets of the scope that the run did not see", async () => {
+        await runOnce("1");
+        const run = await begin("2", SCOPE, T2);
+        await store.putTarget(run, makeFacts("project:2", 5), T2);
+        expect(await readIds(store)).toEqual(["project:1", "project:2", "project:3"]);
+        await store.finishRun(run, T3);
+        expect(await readAll(store)).toEqual([expect.objectContaining({ target: makeProject("project:2") })]);
+      });
+
+      it("forgets which targets earlier runs stored", async () => {
+        await runOnce("1");
+        expect((await store.doneTargets(runId("1"))).size).toBe(3);
+        await runOnce("2", SCOPE, T2);
+        expect(await store.doneTargets(runId("1"))).toEqual(new Set());
+        expect((await store.doneTargets(runId("2"))).size).toBe(3);
+      });
+
+      it("leaves other scopes alone, though they hold the same target", async () => {
+        await runOnce("1", SCOPE, T1);
+        await runOnce("2", OTHER_SCOPE, T2);
+        const run = await begin("3", SCOPE, T3);
+        await store.putTarget(run, makeFacts("project:1", 7), T3);
+        await store.finishRun(run, T3);
+        expect(await readIds(store, SCOPE)).toEqual(["project:1"]);
+        expect(await readIds(store, OTHER_SCOPE)).toEqual(["project:1", "project:2", "project:3"]);
+        expect((await readAll(store, OTHER_SCOPE))[0]?.findings).toHaveLength(1);
+        expect((await store.doneTargets(runId("2"))).size).toBe(3);
+      });
+
+      it("does nothing when it comes twice: a later run may have stored facts", async () => {
+        await runOnce("1");
+        const run = await begin("2", SCOPE, T2);
+        await store.putTarget(run, makeFacts("project:4"), T2);
+        await store.finishRun(runId("1"), T3);
+        expect(await readIds(store)).toEqual(["project:1", "project:2", "project:3", "project:4"]);
+        await store.finishRun(run, T2);
+        await store.finishRun(run, T3);
+        expect(await store.latestRun()).toMatchObject({ id: "2", finishedAt: T2 });
+      });
+    });
+
+    it("can be closed twice", async () => {
+      await store.close();
+      await expect(store.close()).resolves.toBeUndefined();
+    });
+  });
+};

@@ -1,0 +1,96 @@
+/** Answers one REST request: finds the row, checks the token, renders JSON and pages. */
+import type { IncomingHttpHeaders } from "node:http";
+import { readApiToken } from "./access.ts";
+import { type Answer, invalidToken, jsonReply, Refusal, type Reply, unauthorized } from "./answers.ts";
+import type { Company } from "./company.ts";
+import { pageOf } from "./paging.ts";
+import type { Route } from "./route.ts";
+import { ROUTES } from "./routes.ts";
+
+export interface ApiContext {
+  readonly company: Company;
+  /** Base URL with the relative root, without a trailing slash. */
+  readonly base: string;
+  readonly repositories: Readonly<Record<string, string>>;
+  /** Lists longer than this give no totals. */
+  readonly totalsUpTo: number;
+}
+
+interface ApiRequest {
+  readonly method: string;
+  /** Path below /api/v4, with the query. */
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+const API = "/api/v4";
+
+interface Match {
+  readonly route: Route;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+/** Slashes of a parameter come as %2F: a path is cut before it is decoded. */
+const matchRoute = (route: Route, segments: readonly string[]): Match | null => {
+  const expected = route.path.split("/");
+  if (expected.length !== segments.length) return null;
+  const parameters = new Map<string, string>();
+  for (const [index, part] of expected.entries()) {
+    const segment = segments[index] ?? "";
+    const name = /^\{(.+)\}$/.exec(part)?.[1];
+    if (name === undefined && part !== segment) return null;
+    if (name !== undefined) parameters.set(name, decodeURIComponent(segment));
+  }
+  return { route, parameters };
+};
+
+const findRoute = (pathname: string): Match | null => {
+  const segments = pathname.split("/");
+  for (const route of ROUTES) {
+    const match = matchRoute(route, segments);
+    if (match !== null) return match;
+  }
+  return null;
+};
+
+const render = (answer: Answer, route: Route, url: URL, context: ApiContext): Reply => {
+  if (answer.kind === "one") return jsonReply(200, answer.body);
+  if (answer.kind === "bytes") return { status: 200, headers: answer.headers, body: answer.bytes };
+  const { keyset = null, totals = true } = route.options;
+  const totalsUpTo = totals ? context.totalsUpTo : -1;
+  const page = pageOf(answer.items, url, { keyset, totalsUpTo });
+  return jsonReply(200, page.items, page.headers);
+};
+
+const answerOrRefuse = async (request: ApiRequest, context: ApiContext): Promise<Reply> => {
+  const url = new URL(context.base + API + request.path);
+  const match = findRoute(request.path.split("?")[0] ?? "");
+  if (match === null) return jsonReply(404, { error: "404 Not Found" });
+  if (request.method !== "GET" && request.method !== "HEAD")
+    return jsonReply(405, { error: "405 Not Allowed" });
+  const caller = readApiToken(context.company, request.headers);
+  if (caller === "unknown") throw unauthorized();
+  if (caller !== null && caller.state !== "active") throw invalidToken(caller.state);
+  const answer = await match.route.answer({
+    ...context,
+    caller,
+    url,
+    query: url.searchParams,
+    parameter: (name) => {
+      const value = match.parameters.get(name);
+      if (value === undefined) throw new Error(`${match.route.path} has no {${name}}`);
+      return value;
+    },
+  });
+  return render(answer, match.route, url, context);
+};
+
+export const answerApi = async (request: ApiRequest, context: ApiContext): Promise<Reply> => {
+  try {
+    return await answerOrRefuse(request, context);
+  } catch (error) {
+    if (error instanceof Refusal) return error.reply;
+    if (error instanceof URIError) return jsonReply(400, { error: "400 Bad Request" });
+    throw error;
+  }
+};

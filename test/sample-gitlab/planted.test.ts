@@ -1,0 +1,128 @@
+/** Every planted value is where the list says, in the served GitLab. */
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ask } from "./ask.ts";
+import { type PlantedPlace, plantedDecoys, plantedSecrets } from "./planted.ts";
+import { readCompany } from "./read-company.ts";
+import { type SampleGitLab, startSampleGitLab } from "./server.ts";
+
+const company = readCompany();
+const planted = plantedSecrets(company);
+const places = planted.flatMap(({ label, places: all }) => all.map((place) => ({ label, place })));
+const ofSource = (...sources: readonly PlantedPlace["source"][]) =>
+  places
+    .filter(({ place }) => sources.includes(place.source))
+    .map(({ label, place }) => ({
+      label,
+      place,
+      where: `${place.owner.path} ${place.path ?? place.key ?? place.ref ?? ""}`,
+    }));
+
+describe("planted secrets", () => {
+  let sample: SampleGitLab;
+  beforeAll(async () => {
+    sample = await startSampleGitLab();
+  });
+  afterAll(() => sample.close());
+
+  const git = (place: PlantedPlace, ...args: readonly string[]): string =>
+    execFileSync("git", ["-C", sample.repositories[place.owner.path] ?? "", ...args], { encoding: "utf8" });
+  const api = (place: PlantedPlace, path: string) =>
+    ask(sample, `/${place.owner.kind}s/${place.owner.id}${path}`, sample.tokens.owner);
+  const show = (place: PlantedPlace, commit: string): string => {
+    const [, blob] = /^\d+ blob (\w+)/.exec(git(place, "ls-tree", commit, place.path ?? "")) ?? [];
+    return blob === undefined ? "" : git(place, "cat-file", "blob", blob);
+  };
+  /** Every version of the file that the ref leads to. */
+  const versions = (place: PlantedPlace): readonly string[] =>
+    git(place, "rev-list", "--full-history", place.ref ?? "", "--", place.path ?? "")
+      .split("\n")
+      .filter(Boolean)
+      .map((commit) => show(place, commit));
+
+  it("all live somewhere, and so do the decoys", () => {
+    const homeless = [...planted, ...plantedDecoys(company)].filter((secret) => secret.places.length === 0);
+    expect(homeless.map(({ label }) => label)).toEqual([]);
+  });
+
+  it("are of every source and reach into every kind of git place", () => {
+    const sources = new Set(places.map(({ place }) => place.source));
+    expect([...sources].sort()).toEqual([
+      "commit-message",
+      "history",
+      "job-log",
+      "schedule",
+      "variable",
+      "worktree",
+    ]);
+    const refs = new Set(places.map(({ place }) => place.ref));
+    expect(refs).toContain("refs/heads/feature/gateway-client");
+    expect(refs).toContain("refs/merge-requests/3/head");
+    expect(refs).toContain("refs/tags/v1.0.0");
+  });
+
+  it("share one password among a group variable, two projects and the history of a third", () => {
+    const shared = planted.find(({ label }) => label === "shared-database-password");
+    expect(shared?.places.map(({ owner, source }) => [owner.path, source])).toEqual([
+      ["acme", "variable"],
+      ["acme/payments/api", "worktree"],
+      ["acme/payments/worker", "worktree"],
+      ["acme/platform/monolith", "history"],
+    ]);
+  });
+
+  it("count a renamed file once, where it is now", () => {
+    const renamed = planted.find(({ label }) => label === "worker-renamed-secret");
+    expect(renamed?.places.map(({ path }) => path)).toEqual(["worker/config/webhook.ini"]);
+  });
+
+  it("pass on to a fork, except what only a merge-request ref holds", () => {
+    const owners = (label: string) =>
+      planted.find((secret) => secret.label === label)?.places.map(({ owner }) => owner.path);
+    expect(owners("npm-token")).toEqual(["acme/web", "acme/web/shop-fork", "acme/web/shop"]);
+    expect(owners("npm-merge-request-token")).toEqual(["acme/web/shop"]);
+  });
+
+  it.each(ofSource("worktree"))("$label is in the current $where", ({ place }) => {
+    expect(show(place, place.ref ?? "")).toContain(place.text);
+  });
+
+  it.each(ofSource("history"))("$label is in an old or other version of $where only", ({ place }) => {
+    expect(versions(place).filter((text) => text.includes(place.text)).length).toBeGreaterThan(0);
+    expect(show(place, "HEAD")).not.toContain(place.text);
+  });
+
+  it.each(ofSource("commit-message"))("$label is in a message at $where", ({ place }) => {
+    const messages = place.ref?.startsWith("refs/tags/")
+      ? git(place, "cat-file", "tag", place.ref)
+      : git(place, "log", "--format=%B", place.ref ?? "");
+    expect(messages).toContain(place.text);
+  });
+
+  it.each(ofSource("variable"))("$label is in the variable $where", async ({ place }) => {
+    const filter = `?filter[environment_scope]=${encodeURIComponent(place.environmentScope ?? "")}`;
+    const { json } = await api(place, `/variables/${place.key}${filter}`);
+    expect(json).toMatchObject({ key: place.key, value: expect.stringContaining(place.text) });
+  });
+
+  it.each(ofSource("schedule"))("$label is in the schedule of $where", async ({ place }) => {
+    const { text } = await api(place, "/pipeline_schedules/501");
+    expect(text).toContain(place.text);
+  });
+
+  it.each(ofSource("job-log"))(
+    "$label is in a job log, once its line is put together again",
+    async ({ place }) => {
+      const { text } = await api(place, "/jobs/9001/trace");
+      const joined = text.replaceAll(/\n\S{27} 01O\+/g, "");
+      expect(text).not.toContain(place.text);
+      expect(joined).toContain(place.text);
+    },
+  );
+
+  it("are not where only decoys live", () => {
+    const clean = new Set(places.map(({ place }) => place.owner.path));
+    expect(clean).not.toContain("acme/handbook");
+    expect(clean).not.toContain("acme-open/sdk");
+  });
+});

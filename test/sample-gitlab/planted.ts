@@ -1,0 +1,107 @@
+/** Lists what the sample company plants, and where, from the places of its labels. */
+import type { Company, History, Project, Variable } from "./company.ts";
+import type { LabelledValue, Text } from "./placeholders.ts";
+
+export interface PlantedPlace {
+  readonly owner: { readonly kind: "group" | "project"; readonly id: number; readonly path: string };
+  /** The words of `Provenance.kind`; `worktree` = at the tip of the default branch, `history` = only elsewhere. */
+  readonly source: "worktree" | "history" | "commit-message" | "variable" | "schedule" | "job-log";
+  /** The text as it stands there: indented, escaped or encoded as the fixture says. */
+  readonly text: string;
+  /** Of files. */
+  readonly path?: string;
+  /** Of files and messages: a full ref that leads to it. */
+  readonly ref?: string;
+  /** Of variables. */
+  readonly key?: string;
+  readonly environmentScope?: string;
+}
+
+export interface PlantedSecret {
+  readonly label: string;
+  readonly value: string;
+  readonly places: readonly PlantedPlace[];
+}
+
+interface Labelled {
+  readonly label: string;
+  readonly place: PlantedPlace;
+}
+type Where = Omit<PlantedPlace, "text">;
+
+const placesOf = (content: Text | null, where: Where): readonly Labelled[] =>
+  (content?.labels ?? []).map(({ label, text }) => ({ label, place: { ...where, text } }));
+
+const variablePlaces = (
+  variables: readonly Variable[],
+  owner: PlantedPlace["owner"],
+  source: "variable" | "schedule",
+): readonly Labelled[] =>
+  variables.flatMap(({ key, scope, value }) =>
+    placesOf(value, { owner, source, key, ...(source === "variable" ? { environmentScope: scope } : {}) }),
+  );
+
+/** A version of a file counts once: at the path where the tip has it, otherwise where it was written. */
+const filePlaces = (owner: PlantedPlace["owner"], history: History, main: string): readonly Labelled[] => {
+  const places = new Map<string, Labelled>();
+  const add = (text: Text, where: Where): void => {
+    for (const labelled of placesOf(text, where)) {
+      const key = `${labelled.label} ${where.path}`;
+      if (!places.has(key)) places.set(key, labelled);
+    }
+  };
+  const current = new Set(history.head.values());
+  for (const [path, text] of history.head) add(text, { owner, source: "worktree", path, ref: main });
+  for (const { changes, ref } of history.commits) {
+    // A branch that is gone was merged: its commits are reached from the default branch.
+    const from = history.refs.has(ref) ? ref : main;
+    for (const [path, text] of changes) {
+      if (text !== null && !current.has(text)) add(text, { owner, source: "history", path, ref: from });
+    }
+  }
+  return [...places.values()];
+};
+
+const projectPlaces = (project: Project): readonly Labelled[] => {
+  const owner = { kind: "project", id: project.id, path: project.path } as const;
+  const { history } = project;
+  const messages = [
+    ...history.commits.flatMap(({ message, ref }) =>
+      placesOf(message, { owner, source: "commit-message", ref }),
+    ),
+    ...history.tags.flatMap(({ message, name }) =>
+      placesOf(message, { owner, source: "commit-message", ref: `refs/tags/${name}` }),
+    ),
+  ];
+  return [
+    ...variablePlaces(project.variables, owner, "variable"),
+    ...filePlaces(owner, history, `refs/heads/${project.defaultBranch}`),
+    ...messages,
+    ...project.schedules.flatMap(({ variables }) => variablePlaces(variables, owner, "schedule")),
+    ...project.jobs.flatMap(({ log }) => placesOf(log, { owner, source: "job-log" })),
+  ];
+};
+
+const listLabelled = (company: Company, kind: LabelledValue["kind"]): readonly PlantedSecret[] => {
+  const places = [
+    ...company.groups.flatMap(({ id, path, variables }) =>
+      variablePlaces(variables, { kind: "group", id, path }, "variable"),
+    ),
+    ...company.projects.flatMap(projectPlaces),
+  ];
+  const byLabel = Map.groupBy(places, ({ label }) => label);
+  return [...company.values]
+    .filter(([, value]) => value.kind === kind)
+    .map(([label, { value }]) => ({
+      label,
+      value,
+      places: (byLabel.get(label) ?? []).map(({ place }) => place),
+    }));
+};
+
+/** Every value that a complete scan must find, with all its places. */
+export const plantedSecrets = (company: Company): readonly PlantedSecret[] =>
+  listLabelled(company, "planted");
+
+/** Values that look like secrets and must not be reported, with their places. */
+export const plantedDecoys = (company: Company): readonly PlantedSecret[] => listLabelled(company, "decoy");

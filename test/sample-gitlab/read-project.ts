@@ -1,0 +1,169 @@
+/** Reads one project of the fixture: settings, variables, schedules, jobs, history. */
+import { type Job, type Level, LEVELS, type Person, type Project, type Schedule } from "./company.ts";
+import type { Step, Variable, Visibility } from "./company.ts";
+import type { Fields } from "./fields.ts";
+import { type LabelledValues, NO_TEXT, replacePlaceholders, type Text } from "./placeholders.ts";
+
+/** What every part of the fixture may refer to. */
+export interface Shared {
+  readonly values: LabelledValues;
+  /** @throws Error naming `where` when nobody has that name. */
+  person(username: string, where: string): Person;
+}
+
+/** GitLab cuts lines of job logs at 8 KiB. */
+const RUNNER_LINE_LIMIT = 8192;
+
+const readText = (fields: Fields, name: string, shared: Shared): Text =>
+  replacePlaceholders(fields.text(name), shared.values, `${fields.where}.${name}`);
+
+const readAccess = (fields: Fields, name: string): "enabled" | "private" | "disabled" => {
+  const access = fields.text(name, "enabled");
+  if (access !== "enabled" && access !== "private" && access !== "disabled") {
+    throw new Error(`${fields.where}.${name}: unknown "${access}"`);
+  }
+  return access;
+};
+
+export const readVisibility = (fields: Fields): Visibility => {
+  const visibility = fields.text("visibility", "private");
+  if (visibility !== "private" && visibility !== "internal" && visibility !== "public") {
+    throw new Error(`${fields.where}.visibility: unknown "${visibility}"`);
+  }
+  return visibility;
+};
+
+export const readLevels = (fields: Fields, name: string): ReadonlyMap<string, Level> =>
+  new Map(
+    fields.textEntries(name).map(([who, level]): [string, Level] => {
+      const known = Object.entries(LEVELS).find(([levelName]) => levelName === level)?.[1];
+      if (known === undefined) throw new Error(`${fields.where}.${name}.${who}: unknown level "${level}"`);
+      return [who, known];
+    }),
+  );
+
+const readVariable = (fields: Fields, shared: Shared): Variable => {
+  const hidden = fields.flag("hidden");
+  const type = fields.text("type", "env_var");
+  if (type !== "env_var" && type !== "file") throw new Error(`${fields.where}.type: unknown "${type}"`);
+  const variable = {
+    key: fields.text("key"),
+    value: hidden ? null : readText(fields, "value", shared),
+    type,
+    protected: fields.flag("protected"),
+    // GitLab knows no hidden variable that is not masked.
+    masked: fields.flag("masked") || hidden,
+    hidden,
+    raw: fields.flag("raw"),
+    scope: fields.text("scope", "*"),
+    description: fields.textOrNull("description"),
+  } as const;
+  fields.assertAllRead();
+  return variable;
+};
+
+export const readVariables = (fields: Fields, name: string, shared: Shared): readonly Variable[] =>
+  fields.list(name).map((variable) => readVariable(variable, shared));
+
+const readSchedule = (fields: Fields, shared: Shared): Schedule => {
+  const schedule = {
+    id: fields.number("id"),
+    description: fields.text("description"),
+    ref: fields.text("ref"),
+    cron: fields.text("cron"),
+    active: !fields.has("active") || fields.flag("active"),
+    owner: shared.person(fields.text("owner"), fields.where),
+    variables: readVariables(fields, "variables", shared),
+  };
+  fields.assertAllRead();
+  return schedule;
+};
+
+const readJob = (fields: Fields, shared: Shared): Job => {
+  const job = {
+    id: fields.number("id"),
+    name: fields.text("name"),
+    stage: fields.text("stage"),
+    status: fields.text("status"),
+    erased: fields.flag("erased"),
+    log: fields.has("log") ? readText(fields, "log", shared) : NO_TEXT,
+    timestamps: fields.flag("timestamps"),
+    lineLimit: fields.number("line_limit", RUNNER_LINE_LIMIT),
+  };
+  fields.assertAllRead();
+  return job;
+};
+
+const toRef = (branch: string): string => (branch.startsWith("refs/") ? branch : `refs/heads/${branch}`);
+
+const readCommit = (fields: Fields, shared: Shared): Step => {
+  const branch = fields.textOrNull("branch");
+  const merge = fields.textOrNull("merge");
+  const write = fields
+    .textEntries("write")
+    .map(([path, text]): [string, Text] => [
+      path,
+      replacePlaceholders(text, shared.values, `${fields.where}.write.${path}`),
+    ]);
+  return {
+    kind: "commit",
+    ref: branch === null ? null : toRef(branch),
+    merge: merge === null ? null : toRef(merge),
+    author: shared.person(fields.text("author"), fields.where),
+    message: readText(fields, "message", shared),
+    write: new Map(write),
+    rename: new Map(fields.textEntries("rename")),
+    remove: fields.texts("delete"),
+  };
+};
+
+const readTag = (fields: Fields, shared: Shared): Step => ({
+  kind: "tag",
+  name: fields.text("tag"),
+  author: shared.person(fields.text("author", "ada"), fields.where),
+  message: fields.has("message") ? readText(fields, "message", shared) : null,
+});
+
+const readStep = (fields: Fields, shared: Shared): Step => {
+  let step: Step;
+  if (fields.has("generate")) {
+    const author = shared.person(fields.text("author"), fields.where);
+    step = { kind: "generate", commits: fields.number("generate"), seed: fields.text("seed"), author };
+  } else if (fields.has("tag")) step = readTag(fields, shared);
+  else if (fields.has("delete_branch"))
+    step = { kind: "delete-ref", ref: toRef(fields.text("delete_branch")) };
+  else step = readCommit(fields, shared);
+  fields.assertAllRead();
+  return step;
+};
+
+/** A project before its history is worked out: that of a fork needs its parent's. */
+export interface ProjectDraft extends Omit<Project, "history"> {
+  readonly steps: readonly Step[];
+}
+
+/** @param path the project's path with namespace, which is where its file lies. */
+export const readProject = (fields: Fields, path: string, shared: Shared): ProjectDraft => {
+  const project = {
+    id: fields.number("id"),
+    path,
+    description: fields.text("description"),
+    visibility: readVisibility(fields),
+    archived: fields.flag("archived"),
+    markedForDeletionOn: fields.textOrNull("marked_for_deletion_on"),
+    repositoryAccess: readAccess(fields, "repository_access_level"),
+    buildsAccess: readAccess(fields, "builds_access_level"),
+    ciConfigPath: fields.textOrNull("ci_config_path"),
+    defaultBranch: fields.text("default_branch", "main"),
+    formerPaths: fields.texts("former_paths"),
+    forkedFrom: fields.textOrNull("forked_from"),
+    sharedWith: readLevels(fields, "shared_with"),
+    variables: readVariables(fields, "variables", shared),
+    schedules: fields.list("schedules").map((schedule) => readSchedule(schedule, shared)),
+    jobs: fields.list("jobs").map((job) => readJob(job, shared)),
+    started: fields.text("started", "2024-01-01"),
+    steps: fields.list("history").map((step) => readStep(step, shared)),
+  };
+  fields.assertAllRead();
+  return project;
+};

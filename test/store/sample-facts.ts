@@ -1,0 +1,98 @@
+/** Facts as a scan could have found them, for tests of stores. */
+import { createHash } from "node:crypto";
+import { commitId, fingerprint, ruleId, secretId, type TargetId, targetId } from "../../src/model/ids.ts";
+import type { Provenance } from "../../src/model/provenance.ts";
+import type { TargetFacts } from "../../src/model/run.ts";
+import type { SealedFinding } from "../../src/model/sealed-finding.ts";
+import type { Target } from "../../src/model/target.ts";
+
+export const SCOPE = "https://gitlab.example.com acme";
+export const OTHER_SCOPE = "https://gitlab.example.com umbrella";
+
+const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+export const makeProject = (id: string): Target => ({
+  kind: "project",
+  id: targetId(id),
+  path: `acme/${id}`,
+  name: id,
+  webUrl: `https://gitlab.example.com/acme/${id}`,
+  archived: false,
+  visibility: "private",
+  groups: [targetId("group:1"), targetId("group:2")],
+  defaultBranch: "main",
+});
+
+const introduced = {
+  commit: commitId(hash("commit").slice(0, 40)),
+  author: "Ada <ada@example.com>",
+  date: "2026-01-02T03:04:05+01:00",
+};
+
+/** One of each kind. */
+export const PROVENANCES: readonly Provenance[] = [
+  { kind: "worktree", path: "src/app.env", introduced },
+  { kind: "history", path: "old/app.env", introduced: null },
+  { kind: "pipeline", path: ".gitlab-ci.yml", job: "deploy", introduced },
+  { kind: "commit-message", introduced },
+  {
+    kind: "variable",
+    level: "group",
+    key: "DEPLOY_TOKEN",
+    environmentScope: "production/*",
+    flags: { masked: true, hidden: false, protected: true, raw: false, type: "env_var" },
+  },
+  { kind: "stdin", path: "-" },
+];
+
+interface FindingOptions {
+  readonly target: TargetId;
+  readonly number: number;
+  readonly provenance?: Provenance;
+  readonly facts?: Readonly<Record<string, string>>;
+}
+
+export const makeFinding = ({ target, number, provenance, facts }: FindingOptions): SealedFinding => ({
+  rule: ruleId(number % 2 === 0 ? "gitlab-pat" : "generic-password"),
+  secretId: secretId(hash(`secret ${number}`)),
+  fingerprint: fingerprint(hash(`fingerprint ${target} ${number}`)),
+  preview: "glpat-****",
+  confidence: "high",
+  tags: ["example_secret", "low_entropy"],
+  facts: facts ?? { issuer: "https://gitlab.example.com", account: String(number) },
+  location: {
+    target,
+    provenance: provenance ?? { kind: "worktree", path: `src/file-${number % 10}.env`, introduced },
+    region: { line: number + 1, column: 3, endLine: number + 1, endColumn: 29 },
+    url: `https://gitlab.example.com/acme/-/blob/main/src#L${number + 1}`,
+  },
+});
+
+/** Facts of a project with that many findings (in no order a store would choose), one usage and one gap. */
+export const makeFacts = (id: string, findings = 1): TargetFacts => {
+  const target = targetId(id);
+  return {
+    target: makeProject(id),
+    findings: Array.from({ length: findings }, (_, number) => makeFinding({ target, number })),
+    usages: [
+      {
+        target,
+        path: ".gitlab-ci.yml",
+        line: 7,
+        job: "deploy",
+        variable: "DEPLOY_TOKEN",
+        environment: "production",
+      },
+    ],
+    gaps: [
+      {
+        code: "GITLAB_FORBIDDEN",
+        source: "variable",
+        subject: "",
+        message: `Cannot read the CI/CD variables of ${id} (403).`,
+        hint: "The token needs the Maintainer role there.",
+      },
+    ],
+    coverage: { blobs: 12, bytes: 2 ** 40, commits: 3, variables: 0 },
+  };
+};
