@@ -23,6 +23,20 @@ export interface OpenedRepository extends Repository {
   readonly objectFormat: "sha1" | "sha256";
 }
 
+/** Older ones ignore configuration from the environment: neither our safety settings nor the token would reach them. */
+const LEAST = [2, 31] as const;
+
+/** @throws VaultboundError GIT_MISSING, GIT_TOO_OLD. */
+export const checkVersion = async (context: GitContext): Promise<void> => {
+  const { child, done } = startGit({ gitDir: ".", workTree: "." }, ["--version"], context);
+  let text = "";
+  for await (const piece of splitStream(child.stdout, "\n")) text += piece;
+  await done;
+  const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(text) ?? []).map(Number);
+  if (major < LEAST[0] || (major === LEAST[0] && minor < LEAST[1]))
+    throw makeError("GIT_TOO_OLD", [{ version: `${major}.${minor}` }]);
+};
+
 /**
  * Opens the repository that `path` is the top of (or inside of).
  * @returns null if `path` is a folder that is no repository.
@@ -32,6 +46,7 @@ export const openRepository = async (path: string, context: GitContext): Promise
   const info = await stat(path).catch(() => null);
   if (info === null) throw makeError("PATH_NOT_FOUND", [{ path }]);
   if (!info.isDirectory()) return null;
+  await checkVersion(context);
   const control = createControl(path, context, buildGitEnvironment(context.environment));
   const ask = async (...args: string[]): Promise<string | null> =>
     (await control.raw(["rev-parse", ...args]).catch(() => null))?.trim() ?? null;

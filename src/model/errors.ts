@@ -14,6 +14,10 @@ export const ERRORS = {
     message: "git was not found.",
     hint: "Install git 2.31 or newer and make sure it is on PATH.",
   }),
+  GIT_TOO_OLD: ({ version }: { version: string }): Text => ({
+    message: `git ${version} is too old.`,
+    hint: "Install git 2.31 or newer; older ones ignore the settings that keep scanning safe.",
+  }),
   GIT_FAILED: ({ what, detail }: { what: string; detail: string }): Text => ({
     message: `git could not ${what}: ${detail}`,
     hint: "Run `git fsck` in the repository; a damaged or partial clone is scanned as far as it can be read.",

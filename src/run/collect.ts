@@ -79,7 +79,11 @@ export const createCollector = (target: Target): Collector => {
 
   return {
     add: (match, blob, provenance) => put(match, blob, { provenance, age: 0 }),
-    defer: (match, blob) => void deferred.set(blob, [...(deferred.get(blob) ?? []), match]),
+    defer: (match, blob) => {
+      const known = deferred.get(blob);
+      if (known === undefined) deferred.set(blob, [match]);
+      else known.push(match);
+    },
     deferredBlobs: () => new Set(deferred.keys()),
     place: (places) => {
       for (const [blob, matches] of deferred)

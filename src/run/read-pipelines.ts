@@ -1,8 +1,7 @@
 /** Reads a repository's pipeline definition with its local includes: which job uses which variable. */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { GitContext } from "../git/process.ts";
 import { listTree, type OpenedRepository, readFileAtHead } from "../git/repository.ts";
+import { matchGlob } from "../lib/glob.ts";
 import { textOf } from "../model/errors.ts";
 import type { Gap } from "../model/gap.ts";
 import type { SealedFinding } from "../model/sealed-finding.ts";
@@ -10,6 +9,7 @@ import type { Target } from "../model/target.ts";
 import type { Usage } from "../model/usage.ts";
 import { parseGitlabCi } from "../pipelines/gitlab-ci.ts";
 import type { Pipeline } from "../pipelines/pipeline.ts";
+import { readTextInside } from "../sources/files.ts";
 import { makeGap } from "../sources/source.ts";
 
 /** GitLab's own limit of files in one pipeline. */
@@ -17,12 +17,6 @@ const MAX_INCLUDES = 150;
 
 /** Set by GitLab in every job: not a secret anybody keeps. */
 const isPredefined = (variable: string): boolean => /^(?:CI|GITLAB_CI|CI_.*|GITLAB_USER_.*)$/.test(variable);
-
-/** `include: local` globs: `*` within a folder, `**` across them. */
-const toPattern = (glob: string): RegExp => {
-  const escaped = glob.replace(/^\//, "").replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replaceAll(/\*{1,2}/g, (stars) => (stars === "**" ? ".*" : "[^/]*"))}$`);
-};
 
 export interface Pipelines {
   readonly files: ReadonlyMap<string, Pipeline>;
@@ -42,9 +36,8 @@ const readText = async (
   path: string,
   context: GitContext,
 ): Promise<string | null> => {
-  if (repository.workTree === null) return readFileAtHead(repository, path, context);
-  const file = join(repository.workTree, path);
-  return readFile(file, "utf8").catch(() => readFileAtHead(repository, path, context));
+  const own = repository.workTree === null ? null : await readTextInside(repository.workTree, path);
+  return own ?? readFileAtHead(repository, path, context);
 };
 
 /** Never throws for what a file holds: a file that cannot be parsed is a gap. */
@@ -55,11 +48,13 @@ export const readPipelines = async (
 ): Promise<Pipelines> => {
   const files = new Map<string, Pipeline>();
   const gaps: Gap[] = [];
+  const tried = new Set<string>();
   const entry = entryPath(target);
   const queue = entry === null ? [] : [entry];
   let names: readonly string[] | null = null;
-  for (let path = queue.shift(); path !== undefined && files.size < MAX_INCLUDES; path = queue.shift()) {
-    if (files.has(path)) continue;
+  for (let path = queue.shift(); path !== undefined && tried.size < MAX_INCLUDES; path = queue.shift()) {
+    if (tried.has(path)) continue;
+    tried.add(path);
     const text = await readText(repository, path, context);
     if (text === null) continue;
     const pipeline = parseGitlabCi(text);
@@ -73,12 +68,12 @@ export const readPipelines = async (
         }),
       );
     for (const include of pipeline.includes) {
-      if (!include.includes("*")) queue.push(include.replace(/^\//, ""));
+      const glob = include.replace(/^\/+/, "");
+      if (!glob.includes("*")) queue.push(glob);
       else {
         names ??=
           repository.head === null ? [] : [...(await listTree(repository, repository.head, context)).keys()];
-        const pattern = toPattern(include);
-        queue.push(...names.filter((name) => pattern.test(name)));
+        queue.push(...names.filter((name) => matchGlob(glob, name)));
       }
     }
   }

@@ -1,7 +1,8 @@
 /** Reads one file as a blob, in pieces when it is large. Never follows a link, never opens what is no file. */
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, realpath } from "node:fs/promises";
+import { join, sep } from "node:path";
 import { createPieceMaker } from "../lib/pieces.ts";
 import type { TextBlob } from "../model/blob.ts";
 import { computeBlobId } from "../model/blob.ts";
@@ -62,3 +63,27 @@ export async function* readFileBlob(
     await handle.close();
   }
 }
+
+/** No definition is larger. */
+const MAX_TEXT = 4 * 1024 * 1024;
+
+/**
+ * Text of a small file below `root`; null if there is none there. A path that leads out of the root, by dots or by a
+ * link on the way, is none.
+ */
+export const readTextInside = async (root: string, path: string): Promise<string | null> => {
+  const [base, file] = await Promise.all([realpath(root), realpath(join(root, path)).catch(() => null)]);
+  if (file === null || !file.startsWith(base + sep)) return null;
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
+    () => null,
+  );
+  if (handle === null) return null;
+  try {
+    const info = await handle.stat();
+    return info.isFile() && info.size <= MAX_TEXT ? await handle.readFile("utf8") : null;
+  } catch {
+    return null;
+  } finally {
+    await handle.close();
+  }
+};

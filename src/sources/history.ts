@@ -35,11 +35,11 @@ const locateBlobs: NonNullable<Source["locate"]> = async (blobs, context) => {
   const { sightings, complaint } = await attributeBlobs(repository, blobs, context.git);
   if (complaint !== null)
     gaps.push(gap("GIT_HISTORY_INCOMPLETE", textOf("GIT_HISTORY_INCOMPLETE", { detail: complaint })));
-  const current = new Map<string, string>();
+  const current = new Map<string, Set<string>>();
   if (repository.head !== null)
     try {
       for (const [path, id] of await listTree(repository, repository.head, context.git))
-        if (blobs.has(blobId(id))) current.set(path, id);
+        if (blobs.has(blobId(id))) current.set(id, (current.get(id) ?? new Set()).add(path));
     } catch (cause) {
       const detail = cause instanceof Error ? cause.message : "unreadable";
       gaps.push(gap("GIT_HISTORY_INCOMPLETE", textOf("GIT_HISTORY_INCOMPLETE", { detail })));
@@ -47,10 +47,14 @@ const locateBlobs: NonNullable<Source["locate"]> = async (blobs, context) => {
   for (const id of blobs) {
     const seen = sightings.get(id) ?? [];
     const list: Place[] = seen.map(({ path, introduced, age }) => ({
-      provenance: { kind: current.get(path) === id ? "worktree" : "history", path, introduced },
+      provenance: { kind: current.get(id)?.has(path) === true ? "worktree" : "history", path, introduced },
       age,
     }));
-    // Reachable without a path (a tag on a blob) or past the point where the log broke off.
+    // Current, but past the point where the log broke off.
+    for (const path of current.get(id) ?? [])
+      if (!seen.some((sighting) => sighting.path === path))
+        list.push({ provenance: { kind: "worktree", path, introduced: null }, age: 0 });
+    // Reachable without a path: a tag on a blob.
     if (list.length === 0) list.push({ provenance: { kind: "history", path: "", introduced: null }, age: 0 });
     places.set(id, list);
   }

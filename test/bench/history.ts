@@ -14,26 +14,29 @@ interface Cost {
   readonly wall: number;
   /** User and system seconds, children included. */
   readonly cpu: number;
-  /** Largest sum of resident memory over the process tree, MB, sampled. */
+  /** Largest sum of proportional memory over the process tree, MB, sampled. */
   readonly memory: number;
 }
 
-/** Resident memory of a process and all below it, in kB. */
+/** Proportional memory of a process and all below it, in kB: pages that several share (a mapped pack) count once. */
 const measureTree = (root: number): number => {
-  const parents = new Map<number, { parent: number; memory: number }>();
+  const processes = new Map<number, { parent: number; memory: number }>();
   for (const name of readdirSync("/proc"))
     if (/^\d+$/.test(name))
       try {
-        const status = readFileSync(`/proc/${name}/status`, "utf8");
-        const read = (field: string): number =>
-          Number(new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
-        parents.set(Number(name), { parent: read("PPid"), memory: read("VmRSS") });
+        const read = (file: string, field: string): number =>
+          Number(
+            new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(
+              readFileSync(`/proc/${name}/${file}`, "utf8"),
+            )?.[1] ?? 0,
+          );
+        processes.set(Number(name), { parent: read("status", "PPid"), memory: read("smaps_rollup", "Pss") });
       } catch {
-        // It has ended.
+        // It has ended, or is not ours.
       }
   const isBelow = (pid: number): boolean =>
-    pid === root || (pid > 1 && isBelow(parents.get(pid)?.parent ?? 0));
-  return [...parents].reduce((sum, [pid, { memory }]) => sum + (isBelow(pid) ? memory : 0), 0);
+    pid === root || (pid > 1 && isBelow(processes.get(pid)?.parent ?? 0));
+  return [...processes].reduce((sum, [pid, { memory }]) => sum + (isBelow(pid) ? memory : 0), 0);
 };
 
 const measure = (command: string): Promise<Cost> =>
@@ -60,7 +63,7 @@ const bench = async (path: string, folder: string): Promise<void> => {
   }).trim();
   const ids = join(folder, "ids");
   const git = `git --git-dir=${quote(gitDir)}`;
-  const list = `${git} rev-list --objects --all --no-object-names | ${git} cat-file --batch-check='%(objecttype) %(objectname)' | sed -n 's/^blob //p' > ${quote(ids)}`;
+  const list = `${git} rev-list --objects --all --no-object-names --missing=allow-any | ${git} cat-file --batch-check='%(objecttype) %(objectname)' | sed -n "s/^blob //p" > ${quote(ids)}`;
   execFileSync("bash", ["-c", list]);
   const report = join(folder, "report.json");
   const plain = await measure(`${git} cat-file --batch --buffer < ${quote(ids)}`);

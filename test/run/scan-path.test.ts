@@ -314,6 +314,54 @@ describe("odd repositories", () => {
   });
 });
 
+describe("a pipeline definition that leads elsewhere", () => {
+  it("is not followed out of the working tree, by dots or by links, and a pipe is not waited for", async () => {
+    const outside = makeTestFolder();
+    writeFileSync(join(outside, "other.yml"), "stolen:\n  script: [echo $OUTSIDE]\n");
+    const repository = makeRepository();
+    symlinkSync(outside, join(repository.path, "link"));
+    symlinkSync(join(outside, "other.yml"), join(repository.path, "direct.yml"));
+    execFileSync("mkfifo", [join(repository.path, "pipe.yml")]);
+    const dots = "../".repeat(12) + outside.slice(1);
+    const includes = [`${dots}/other.yml`, "link/other.yml", "direct.yml", "pipe.yml", "ci/*.yml"];
+    const text = `include: [${includes.join(", ")}]\njob:\n  script: [echo $INSIDE]\n`;
+    repository.commit("ci", { ".gitlab-ci.yml": text, "ci/more.yml": "more:\n  script: [echo $MORE]\n" });
+    const { usages } = await scan(repository.path);
+    expect(usages.map(({ variable }) => variable).sort()).toEqual(["INSIDE", "MORE"]);
+  });
+
+  it("does not ask git for a hundred thousand files that are not there", async () => {
+    const repository = makeRepository();
+    const names = Array.from({ length: 100_000 }, (_, index) => `missing-${index}.yml`);
+    repository.commit("ci", {
+      ".gitlab-ci.yml": `include: [${names.join(", ")}]\njob:\n  script: [echo $X]\n`,
+    });
+    const { usages } = await scan(repository.path);
+    expect(usages.map(({ variable }) => variable)).toEqual(["X"]);
+  });
+});
+
+describe("git itself", () => {
+  const scanWith = (path: string) =>
+    scanPath({ path: makeRepository().path, withHistory: true, input: chunks() }, DEMO_SCANNER, {
+      environment: { PATH: path },
+      signal: new AbortController().signal,
+    });
+
+  it("is asked for when it is missing", async () => {
+    await expect(scanWith(makeTestFolder())).rejects.toMatchObject({ code: "GIT_MISSING" });
+  });
+
+  it("is refused when it is too old to take settings from the environment", async () => {
+    const folder = makeTestFolder();
+    writeFileSync(join(folder, "git"), "#!/bin/sh\necho git version 2.30.9\n", { mode: 0o755 });
+    await expect(scanWith(`${folder}:${process.env["PATH"]}`)).rejects.toMatchObject({
+      code: "GIT_TOO_OLD",
+      message: "git 2.30 is too old.",
+    });
+  });
+});
+
 describe("folders, files and standard input", () => {
   it("reads every file of a plain folder, hidden ones too, without following links out of it", async () => {
     const folder = makeTestFolder();
@@ -414,6 +462,6 @@ describe("folders, files and standard input", () => {
         DEMO_SCANNER,
         makeGitContext(controller.signal),
       ),
-    ).rejects.toThrow("stop");
+    ).rejects.toThrow(/stop|aborted/);
   });
 });

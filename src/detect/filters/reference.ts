@@ -40,9 +40,8 @@ export const reference: Filter = ({ value }) => {
   return REFERENCES.some((form) => form.test(trimmed)) ? { dropped: "reference" } : null;
 };
 
-/** A template or interpolation anywhere inside: not a literal, whatever surrounds it. */
-const EMBEDDED =
-  /\$\{[^}]*\}|\$\([^)]*\)|\{\{.*?\}\}|<%.*?%>|#\{[^}]*\}|\$\[\[.*?\]\]|%\([A-Za-z_]\w*\)s|\$[A-Za-z_]\w+/s;
+/** A template or interpolation begins anywhere inside (its end may lie beyond what the rule took): not a literal. */
+const EMBEDDED = /\$\{|\$\(|\{\{|<%|#\{|\$\[\[|%\([A-Za-z_]\w*\)s|\$[A-Za-z_]\w+/;
 
 /** For loose rules: a value put together from variables. Token formats cannot contain these. */
 export const interpolation: Filter = ({ value }) =>
