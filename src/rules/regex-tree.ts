@@ -20,6 +20,12 @@ const range = (from: number, to: number): CharSet => {
   for (let code = from; code <= to; code++) set |= bit(code);
   return set;
 };
+/** The only character of a set of one, as the ends of a range in a class are. */
+const onlyOf = (set: CharSet): number => {
+  let code = 0;
+  while (code < 255 && ((set >> BigInt(code)) & 1n) === 0n) code++;
+  return code;
+};
 const codesOf = (text: string): CharSet =>
   Array.from(text).reduce((set, character) => set | bit(character.charCodeAt(0)), 0n);
 
@@ -140,7 +146,7 @@ class Reader {
       const from = this.#readClassPart();
       const isRange = this.#source[this.#at] === "-" && this.#source[this.#at + 1] !== "]";
       if (isRange) this.#at++;
-      set |= isRange ? between(from, this.#readClassPart()) : from;
+      set |= isRange ? range(onlyOf(from), onlyOf(this.#readClassPart())) : from;
     }
     this.#at++;
     return isNegated ? ALL & ~this.#fold(set) : set;
@@ -158,16 +164,6 @@ class Reader {
   #toSet(set: CharSet): RegexNode {
     return { kind: "set", set: this.#fold(set) };
   }
-}
-
-const lowest = (set: CharSet): number => {
-  let code = 0;
-  while (code < 255 && ((set >> BigInt(code)) & 1n) === 0n) code++;
-  return code;
-};
-
-function between(from: CharSet, to: CharSet): CharSet {
-  return range(lowest(from), lowest(to));
 }
 
 /** @throws Error for what rules must not use (back references) and for broken syntax. */

@@ -1,3 +1,4 @@
+/** Tests of the proof `atlassian-crc`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { atlassianCrc } from "../../../src/detect/checksums/atlassian-crc.ts";
 import { expandTemplate } from "../../../src/rules/template.ts";

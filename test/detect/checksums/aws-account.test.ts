@@ -1,3 +1,4 @@
+/** Tests of the proof `aws-account`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { awsAccount } from "../../../src/detect/checksums/aws-account.ts";
 

@@ -1,3 +1,4 @@
+/** Tests of the proof `aws-secret`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { awsSecret } from "../../../src/detect/checksums/aws-secret.ts";
 import { expandTemplate } from "../../../src/rules/template.ts";

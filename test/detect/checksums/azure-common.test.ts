@@ -1,3 +1,4 @@
+/** Tests of the proof `azure-common`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { azureCommon } from "../../../src/detect/checksums/azure-common.ts";
 import { expandTemplate } from "../../../src/rules/template.ts";

@@ -1,3 +1,4 @@
+/** Tests of the proof `base64-json`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { base64Json } from "../../../src/detect/checksums/base64-json.ts";
 import { expandTemplate } from "../../../src/rules/template.ts";

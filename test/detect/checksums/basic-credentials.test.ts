@@ -1,3 +1,4 @@
+/** Tests of the proof `basic-credentials`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { basicCredentials } from "../../../src/detect/checksums/basic-credentials.ts";
 import { expandTemplate } from "../../../src/rules/template.ts";

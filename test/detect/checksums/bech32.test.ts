@@ -1,3 +1,4 @@
+/** Tests of the proof `bech32`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { bech32 } from "../../../src/detect/checksums/bech32.ts";
 import { expandTemplate } from "../../../src/rules/template.ts";

@@ -1,3 +1,4 @@
+/** Tests of the proof `cloudflare-crc`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { cloudflareCrc } from "../../../src/detect/checksums/cloudflare-crc.ts";
 

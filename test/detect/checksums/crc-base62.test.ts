@@ -1,3 +1,4 @@
+/** Tests of the proof `crc-base62`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { crcBase62 } from "../../../src/detect/checksums/crc-base62.ts";
 import { expandTemplate } from "../../../src/rules/template.ts";

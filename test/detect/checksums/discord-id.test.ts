@@ -1,3 +1,4 @@
+/** Tests of the proof `discord-id`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { discordId } from "../../../src/detect/checksums/discord-id.ts";
 import { expandTemplate } from "../../../src/rules/template.ts";

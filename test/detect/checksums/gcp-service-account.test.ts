@@ -1,3 +1,4 @@
+/** Tests of the proof `gcp-service-account`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { gcpServiceAccount } from "../../../src/detect/checksums/gcp-service-account.ts";
 import { expandTemplate } from "../../../src/rules/template.ts";

@@ -1,3 +1,4 @@
+/** Tests of the proof `gitlab-routable`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { gitlabRoutable } from "../../../src/detect/checksums/gitlab-routable.ts";
 import { expandTemplate } from "../../../src/rules/template.ts";

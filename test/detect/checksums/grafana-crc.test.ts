@@ -1,3 +1,4 @@
+/** Tests of the proof `grafana-crc`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { grafanaCrc } from "../../../src/detect/checksums/grafana-crc.ts";
 

@@ -1,3 +1,4 @@
+/** Tests of the proof `jfrog`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { jfrog } from "../../../src/detect/checksums/jfrog.ts";
 import { expandTemplate } from "../../../src/rules/template.ts";

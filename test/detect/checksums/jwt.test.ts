@@ -1,3 +1,4 @@
+/** Tests of the proof `jwt`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { jwt } from "../../../src/detect/checksums/jwt.ts";
 import { expandTemplate } from "../../../src/rules/template.ts";

@@ -1,3 +1,4 @@
+/** Tests of the proof `openssh`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { openssh } from "../../../src/detect/checksums/openssh.ts";
 import { expandTemplate } from "../../../src/rules/template.ts";

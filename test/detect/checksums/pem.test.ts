@@ -1,3 +1,4 @@
+/** Tests of the proof `pem`: published vectors, broken variants, facts. */
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { pem } from "../../../src/detect/checksums/pem.ts";

@@ -1,3 +1,4 @@
+/** Tests of the proof `pypi-macaroon`: published vectors, broken variants, facts. */
 import { describe, expect, it } from "vitest";
 import { pypiMacaroon } from "../../../src/detect/checksums/pypi-macaroon.ts";
 import { expandTemplate } from "../../../src/rules/template.ts";

@@ -1,0 +1,104 @@
+/** Every shipped rule against its own examples and counterexamples, in the whole engine. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { CHECKSUMS } from "../../src/detect/checksums/registry.ts";
+import { createDetector } from "../../src/detect/detector.ts";
+import { FILTERS } from "../../src/detect/filters/registry.ts";
+import { computeBlobId, type TextBlob } from "../../src/model/blob.ts";
+import { loadRules, parseRules } from "../../src/rules/load.ts";
+import { expandTemplate } from "../../src/rules/template.ts";
+
+const FOLDER = fileURLToPath(new URL("../../patterns", import.meta.url));
+const FILES = (await readdir(FOLDER)).sort();
+const ALL = await loadRules(FOLDER);
+const RULES = ALL.filter((rule) => rule.pattern !== null);
+const providerOf = new Map(RULES.map((rule) => [rule.id, rule.provider]));
+const detector = createDetector(ALL);
+
+const toBlob = (text: string): TextBlob => {
+  const bytes = Buffer.from(text);
+  return { id: computeBlobId(bytes), bytes, provenance: null };
+};
+
+describe("the rule files", () => {
+  it("are all YAML, one per provider, named after it", async () => {
+    for (const file of FILES) {
+      expect(file).toMatch(/^[a-z0-9-]+\.yml$/);
+      const rules = parseRules(file, await readFile(join(FOLDER, file), "utf8"));
+      expect(new Set(rules.map((rule) => `${rule.provider}.yml`))).toEqual(new Set([file]));
+    }
+  });
+
+  it("hold every kind of the first set", () => {
+    expect(RULES.length).toBeGreaterThanOrEqual(75);
+    expect(FILES.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it("hold no text that looks like a live credential", async () => {
+    const raw = await Promise.all(
+      FILES.map(async (file) => [file, await readFile(join(FOLDER, file), "utf8")] as const),
+    );
+    // Patterns and templates only resemble secrets; a proven value would be one.
+    const proven = raw.flatMap(([file, text]) =>
+      detector
+        .detect(toBlob(text))
+        .findings.filter((finding) => finding.confidence === "high")
+        .map((finding) => `${file} ${finding.rule}`),
+    );
+    expect(proven).toEqual([]);
+  });
+
+  it("name checksums and filters that exist, and leave none of the checksums unused", () => {
+    const named = new Set(RULES.flatMap((rule) => (rule.checksum === null ? [] : [rule.checksum])));
+    expect(named).toEqual(new Set(Object.keys(CHECKSUMS)));
+    expect(RULES.flatMap((rule) => rule.filters).filter((name) => FILTERS[name] === undefined)).toEqual([]);
+  });
+
+  it("never tell to store what is to be revoked, and give every other kind a place", () => {
+    expect(
+      RULES.filter((rule) => rule.vault.store === (rule.vault.engine === "none")).map((rule) => rule.id),
+    ).toEqual([]);
+  });
+});
+
+describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
+  it("has one group `secret`, keywords without duplicates, and links that are https", () => {
+    expect(rule.pattern?.match(/\(\?<[A-Za-z]\w*>/g)).toEqual(["(?<secret>"]);
+    expect(new Set(rule.keywords).size).toBe(rule.keywords.length);
+    expect(rule.keywords.filter((word) => rule.ignoreCase && word !== word.toLowerCase())).toEqual([]);
+    for (const link of rule.references) expect(link).toMatch(/^https:\/\//);
+  });
+
+  it.each(rule.examples)("finds %s", (template) => {
+    const text = expandTemplate(template);
+    const { findings, overBudget } = detector.detect(toBlob(text));
+    const own = findings.filter((finding) => finding.rule === id);
+    expect(own.length).toBeGreaterThan(0);
+    for (const { span, secret } of own) {
+      const written = Buffer.from(text).toString("utf8", span.start, span.end);
+      // A key in a JSON string is taken with real line breaks.
+      expect([written, written.replaceAll("\\n", "\n")]).toContain(secret.reveal());
+    }
+    expect(
+      findings.filter((finding) => providerOf.get(finding.rule) !== rule.provider).map((f) => f.rule),
+    ).toEqual([]);
+    expect(overBudget).toEqual([]);
+  });
+
+  it.each(rule.examples)("matches %s around one of its keywords", (template) => {
+    const fold = (text: string): string => (rule.ignoreCase ? text.toLowerCase() : text);
+    const matches = detector
+      .explain(toBlob(expandTemplate(template)))
+      .filter(({ candidate }) => candidate.rule.id === id)
+      .map(({ candidate }) => fold(candidate.match));
+    expect(matches.length).toBeGreaterThan(0);
+    for (const match of matches) expect(rule.keywords.some((word) => match.includes(fold(word)))).toBe(true);
+  });
+
+  it.each(rule.counterexamples)("leaves %s alone", (template) => {
+    const { findings } = detector.detect(toBlob(expandTemplate(template)));
+    expect(findings.map((finding) => finding.rule)).not.toContain(id);
+  });
+});
