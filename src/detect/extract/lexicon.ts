@@ -1,0 +1,25 @@
+/** Which names speak of credentials, and which files hold code rather than values. */
+
+/** Parts of names that say "this is one": in any case, anywhere in the name. */
+const SPEAKING =
+  /pass|pwd|secret|token|key|auth|cred|priv|cipher|crypt|jwt|bearer|session|cookie|webhook|dsn|conn\w{0,7}str|signature|licen[cs]e|mnemonic|otp|salt|sas\b|(?<![a-z])(?:pw|pin)(?![a-z])/i;
+
+export const isSpeaking = (name: string): boolean => SPEAKING.test(name);
+
+/** Files of languages in which a bare word is a variable, a type or a call, never a value. */
+const CODE = new Set(
+  (
+    "js jsx mjs cjs ts tsx mts cts py pyi java kt kts scala groovy gradle go rb php cs vb fs c h cc cpp cxx hpp hh m mm " +
+    "swift rs dart lua pl pm r jl ex exs erl hs clj cljs vue svelte sol v zig nim cr"
+  ).split(" "),
+);
+
+export const isCode = (extension: string): boolean => CODE.has(extension);
+
+/** Comment marks after which even code is prose. */
+export const startsComment = (before: string): boolean =>
+  /(?:^|\s)(?:\/\/|#|\/\*|\*|--|;|<!--)\s?[^"'`]*$/.test(before.slice(-120));
+
+/** Whether a place lies inside a string that began on the line: an odd number of one kind of quote stands before it. */
+export const isInString = (before: string): boolean =>
+  ['"', "'", "`"].some((quote) => before.split(quote).length % 2 === 0);
