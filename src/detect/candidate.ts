@@ -9,6 +9,8 @@ export interface Candidate {
   readonly value: string;
   /** The whole match around it. */
   readonly match: string;
+  /** All text the rule looked at. */
+  readonly window: string;
   /** Text right before the value on its line, some dozen characters. */
   readonly before: string;
   /** Text right after the value on its line, a few characters: tells a call or template from a value. */

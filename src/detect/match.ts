@@ -47,7 +47,7 @@ const decodeValue = (latin1: string): string => {
 
 /** A key pasted into a JSON or dotenv string has `\n` for its line breaks: the same key, so the same value. */
 const unescapeLines = (value: string): string =>
-  value.startsWith("-----BEGIN ") ? value.replaceAll(/\\r?\\n|\\n/g, "\n") : value;
+  value.startsWith("-----BEGIN ") ? value.replaceAll(/(?:\\+r)?\\+n/g, "\n").replace(/[\s\\]+$/, "") : value;
 
 const findPrefix = (compiled: CompiledRule, value: string): string =>
   compiled.rule.specificity === "token"
@@ -64,6 +64,7 @@ const toCandidate = (compiled: CompiledRule, match: RegExpExecArray, offset: num
     span: { start: offset + indices[0], end: offset + indices[1] },
     value: text,
     match: match[0],
+    window: match.input,
     before: match.input.slice(Math.max(0, indices[0] - BEFORE), indices[0]),
     after: match.input.slice(indices[1], indices[1] + AFTER),
     prefix: findPrefix(compiled, text),

@@ -114,6 +114,10 @@ export const ERRORS = {
     message: `Rule ${rule} took too long on this text and was stopped.`,
     hint: "Please report the rule; the rest of the text was scanned.",
   }),
+  DECODE_LIMIT: (): Text => ({
+    message: "A text holds more encoded text, or deeper nested, than is decoded.",
+    hint: "What was decoded up to the limit was scanned; look at the rest by hand.",
+  }),
   CONFIG_INVALID: ({ option, detail }: { option: string; detail: string }): Text => ({
     message: `${option}: ${detail}`,
     hint: "See `vaultbound --help`.",

@@ -50,6 +50,10 @@ const takeBlob = (state: State, blob: TextBlob): void => {
       makeGap(blob.provenance?.kind ?? "history", blob.id, { code: "RULE_OVER_BUDGET", ...text }),
     );
   }
+  if (detection.isCutShort) {
+    const text = textOf("DECODE_LIMIT");
+    state.gaps.push(makeGap(blob.provenance?.kind ?? "history", blob.id, { code: "DECODE_LIMIT", ...text }));
+  }
   for (const finding of detection.findings) {
     const match = sealMatch(finding, key);
     if (blob.provenance === null) state.collector.defer(match, blob.id);

@@ -11,6 +11,7 @@ const run = (name: string, value: string, prefix = ""): string | null => {
     span: { start: 0, end: 1 },
     value,
     match: value,
+    window: "",
     before: "",
     after: "",
     prefix,

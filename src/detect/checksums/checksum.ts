@@ -9,4 +9,5 @@ export interface Proof {
   readonly tags?: readonly string[];
 }
 
-export type Checksum = (secret: string) => Proof;
+/** @param around the text the rule looked at, for kinds whose proof stands beside the secret. */
+export type Checksum = (secret: string, around?: string) => Proof;

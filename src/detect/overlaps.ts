@@ -1,0 +1,58 @@
+/** Which finding stands where several claim the same characters. */
+import { type Rule, SPECIFICITIES } from "../model/rule.ts";
+import { type Confidence, compareConfidence } from "../model/severity.ts";
+import type { Candidate } from "./candidate.ts";
+import type { Proof } from "./checksums/registry.ts";
+
+/** A candidate that passed all filters. */
+export interface Kept {
+  readonly candidate: Candidate;
+  readonly proof: Proof;
+  /** How often its text was decoded: 0 for what stands there in clear. */
+  readonly depth: number;
+}
+
+const BASE_CONFIDENCE: Readonly<Record<Rule["specificity"], Confidence>> = {
+  token: "medium",
+  structure: "medium",
+  generic: "low",
+};
+
+export const rateConfidence = ({ candidate, proof }: Kept): Confidence =>
+  proof.valid === true ? "high" : BASE_CONFIDENCE[candidate.rule.specificity];
+
+const rank = (rule: Rule): number => SPECIFICITIES.indexOf(rule.specificity);
+
+/** Best first: more specific, surer, more decoded (the value itself rather than its encoding), then longer, then earlier, then by rule id so that the order is total. */
+const compareKept = (a: Kept, b: Kept): number =>
+  rank(a.candidate.rule) - rank(b.candidate.rule) ||
+  compareConfidence(rateConfidence(a), rateConfidence(b)) ||
+  b.depth - a.depth ||
+  b.candidate.span.end - b.candidate.span.start - (a.candidate.span.end - a.candidate.span.start) ||
+  a.candidate.span.start - b.candidate.span.start ||
+  (a.candidate.rule.id < b.candidate.rule.id ? -1 : 1);
+
+const overlaps = (a: Candidate, b: Candidate): boolean =>
+  a.span.start < b.span.end && b.span.start < a.span.end;
+
+/** Runs of candidates that touch each other, so that a text with a million of them stays linear. */
+const cluster = (kept: readonly Kept[]): readonly (readonly Kept[])[] => {
+  const clusters: Kept[][] = [];
+  let end = -1;
+  for (const item of [...kept].sort((a, b) => a.candidate.span.start - b.candidate.span.start)) {
+    if (item.candidate.span.start >= end) clusters.push([]);
+    clusters.at(-1)?.push(item);
+    end = Math.max(end, item.candidate.span.end);
+  }
+  return clusters;
+};
+
+/** One finding per place: the best rule's. */
+export const resolveOverlaps = (kept: readonly Kept[]): readonly Kept[] =>
+  cluster(kept).flatMap((rivals) => {
+    if (rivals.length === 1) return rivals;
+    const winners: Kept[] = [];
+    for (const item of [...rivals].sort(compareKept))
+      if (!winners.some((winner) => overlaps(winner.candidate, item.candidate))) winners.push(item);
+    return winners.sort((a, b) => a.candidate.span.start - b.candidate.span.start);
+  });
