@@ -4,7 +4,7 @@ import { createPositionFinder, decodeText, type TextPosition } from "../lib/text
 import type { Part, TextBlob } from "../model/blob.ts";
 import type { Finding } from "../model/finding.ts";
 import type { RuleId } from "../model/ids.ts";
-import type { Region, Span } from "../model/region.ts";
+import type { Region } from "../model/region.ts";
 import type { Rule } from "../model/rule.ts";
 import { Secret } from "../model/secret.ts";
 import type { Candidate } from "./candidate.ts";
@@ -17,6 +17,7 @@ import { type Kept, rateConfidence, resolveOverlaps } from "./overlaps.ts";
 import { createAhoCorasick } from "./prefilter/aho-corasick.ts";
 import type { CreatePrefilter } from "./prefilter/prefilter.ts";
 import { createProposer } from "./propose.ts";
+import { findTags } from "./tags.ts";
 
 /** A candidate and what became of it; `dropped` names the filter's reason. */
 export interface Explanation {
@@ -57,14 +58,18 @@ const gatherFacts = ({ candidate, proof }: Kept): Readonly<Record<string, string
   return key === null ? (proof.facts ?? {}) : { ...proof.facts, key };
 };
 
-const toFinding = (blob: TextBlob, kept: Kept, region: Region): Finding => ({
+const toFinding = (
+  blob: TextBlob,
+  kept: Kept,
+  { region, bytes }: { readonly region: Region; readonly bytes: Buffer },
+): Finding => ({
   rule: kept.candidate.rule.id,
   blob: blob.id,
   span: kept.candidate.span,
   region,
   secret: new Secret(kept.candidate.value, kept.candidate.prefix),
   confidence: rateConfidence(kept),
-  tags: kept.proof.tags ?? [],
+  tags: [...(kept.proof.tags ?? []), ...findTags(kept.candidate, bytes, kept.candidate.span.start)],
   facts: gatherFacts(kept),
 });
 
@@ -97,7 +102,7 @@ export const createDetector = (
     onVerdict: (candidate: Candidate, verdict: { dropped: string } | Proof, depth: number) => void,
   ): Omit<Detection, "findings"> => {
     const overBudget = new Set<RuleId>();
-    const isCutShort = visitDecoded(bytes, (text, depth, toSource) => {
+    const isCutShort = visitDecoded(bytes, (text, depth, locate) => {
       let isManifest: boolean | null = null;
       const reread = (candidate: Candidate): Candidate =>
         candidate.rule.specificity === "generic" && (isManifest ??= isSecretManifest(text))
@@ -105,10 +110,7 @@ export const createDetector = (
           : candidate;
       const stopped = propose(text, (rule, proposed) => {
         const candidate = reread(proposed);
-        const span: Span = {
-          start: toSource(candidate.span.start),
-          end: toSource(candidate.span.end),
-        };
+        const span = locate(candidate.span.start, candidate.span.end);
         onVerdict(depth === 0 ? candidate : { ...candidate, span }, judge(rule, candidate), depth);
       });
       for (const rule of stopped) overBudget.add(rule);
@@ -128,7 +130,8 @@ export const createDetector = (
       .map((item) => {
         const start = shift(positionOf(item.candidate.span.start), blob.part);
         const end = shift(positionOf(item.candidate.span.end), blob.part);
-        return toFinding(blob, item, { ...start, endLine: end.line, endColumn: end.column });
+        const region = { ...start, endLine: end.line, endColumn: end.column };
+        return toFinding(blob, item, { region, bytes });
       });
     return { findings, ...limits };
   };

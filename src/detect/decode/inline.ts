@@ -5,7 +5,7 @@ import type { Decoder, Piece } from "./piece.ts";
 interface Escape {
   /** Bytes that announce it, searched natively. */
   readonly marks: readonly string[];
-  /** One escape at the sticky place: its text → the character it stands for, or null. */
+  /** One escape (global); its match → the character it stands for, or null. */
   readonly pattern: RegExp;
   readonly decode: (match: RegExpExecArray) => string | null;
 }
@@ -16,17 +16,17 @@ const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", qu
 
 const PERCENT: Escape = {
   marks: ["%2", "%3", "%4", "%5", "%6", "%7"],
-  pattern: /%([2-7][0-9A-Fa-f])/y,
+  pattern: /%([2-7][0-9A-Fa-f])/g,
   decode: (match) => fromCode(Number.parseInt(match[1] ?? "", 16)),
 };
 const BACKSLASH: Escape = {
   marks: ["\\u00", "\\x", "\\u{"],
-  pattern: /\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\u\{([0-9A-Fa-f]{1,6})\}/y,
+  pattern: /\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\u\{([0-9A-Fa-f]{1,6})\}/g,
   decode: (match) => fromCode(Number.parseInt(match[1] ?? match[2] ?? match[3] ?? "", 16)),
 };
 const ENTITY: Escape = {
   marks: ["&#", "&amp;", "&quot;", "&apos;", "&lt;", "&gt;"],
-  pattern: /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));/y,
+  pattern: /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));/g,
   decode: (match) => {
     if (match[3] !== undefined) return NAMED[match[3]] ?? null;
     return fromCode(match[1] === undefined ? Number.parseInt(match[2] ?? "", 16) : Number(match[1]));
@@ -36,24 +36,53 @@ const ENTITY: Escape = {
 /** Longest stretch of a line around an escape. */
 const REACH = 2048;
 
+/** A character that was escaped: one place in the decoded bytes, a longer one in the source. */
+interface Change {
+  /** Decoded offsets. */
+  readonly start: number;
+  readonly end: number;
+  readonly sourceStart: number;
+  /** Right behind the escape. */
+  readonly sourceEnd: number;
+}
+
+/** Offsets between changes run in step; inside one they stand for all of it. */
+const createLocator = (base: number, changes: readonly Change[]): Piece["locate"] => {
+  const find = (offset: number, isEnd: boolean): number => {
+    let [decoded, source] = [0, base];
+    for (const change of changes) {
+      if (offset < change.start || (isEnd && offset === change.start)) break;
+      if (offset < change.end || (isEnd && offset === change.end))
+        return isEnd ? change.sourceEnd : change.sourceStart;
+      [decoded, source] = [change.end, change.sourceEnd];
+    }
+    return source + offset - decoded;
+  };
+  return (start, end) => ({ start: find(start, false), end: find(end, true) });
+};
+
 /** The stretch with its escapes resolved, or null if there was none. Bytes of other characters stay as they are. */
 const resolve = (bytes: Buffer, start: number, end: number, { pattern, decode }: Escape): Piece | null => {
   const text = bytes.toString("latin1", start, end);
   const parts: Buffer[] = [];
-  const offsets: number[] = [];
-  let isChanged = false;
-  for (let at = 0; at < text.length;) {
-    pattern.lastIndex = at;
-    const match = pattern.exec(text);
-    const character = match === null ? null : decode(match);
-    const part = character === null ? Buffer.from(text.charAt(at), "latin1") : Buffer.from(character);
-    for (let index = 0; index < part.length; index++) offsets.push(start + at);
-    parts.push(part);
-    isChanged ||= character !== null;
-    at += character === null || match === null ? 1 : match[0].length;
+  const changes: Change[] = [];
+  let copied = 0;
+  let length = 0;
+  for (const match of text.matchAll(pattern)) {
+    const character = decode(match);
+    if (character === null) continue;
+    const plain = bytes.subarray(start + copied, start + match.index);
+    const part = Buffer.from(character);
+    parts.push(plain, part);
+    length += plain.length;
+    copied = match.index + match[0].length;
+    const sourceStart = start + match.index;
+    changes.push({ start: length, end: length + part.length, sourceStart, sourceEnd: start + copied });
+    length += part.length;
   }
-  if (!isChanged) return null;
-  return { start, end, bytes: Buffer.concat(parts), toSource: (offset) => offsets[offset] ?? end };
+  if (changes.length === 0) return null;
+  parts.push(bytes.subarray(start + copied, end));
+  return { bytes: Buffer.concat(parts), locate: createLocator(start, changes) };
 };
 
 const NOWHERE = Number.POSITIVE_INFINITY;

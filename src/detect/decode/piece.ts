@@ -1,12 +1,10 @@
 /** Text that stands encoded in another text. */
+import type { Span } from "../../model/region.ts";
 
 export interface Piece {
-  /** Byte range of the encoded form. */
-  readonly start: number;
-  readonly end: number;
   readonly bytes: Buffer;
-  /** Offset in the decoded bytes → offset of the encoded character it came from. */
-  readonly toSource: (offset: number) => number;
+  /** Range in the decoded bytes → range of what stands for it in the source, ends exclusive. */
+  readonly locate: (start: number, end: number) => Span;
 }
 
 /** What decodes to more than is allowed: it is said, not decoded. */

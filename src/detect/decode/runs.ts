@@ -9,6 +9,18 @@ export interface Run {
   readonly toSource: (index: number) => number;
 }
 
+export interface RunShape {
+  /** 256 flags: which bytes belong to the alphabet. */
+  readonly isMember: Uint8Array;
+  /** Least characters of a run on one line. */
+  readonly minimum: number;
+  /**
+   * Looks at the run's bytes before anything is copied: nearly all runs are words and paths.
+   * @returns where the encoded text begins, or -1 if this is none.
+   */
+  readonly findStart: (bytes: Buffer, start: number, end: number) => number;
+}
+
 /** Lines of wrapped text have this many characters at least; shorter ones are separate values. */
 const MIN_WRAPPED = 40;
 /** Longest run that is looked at; what follows is another run. */
@@ -33,9 +45,12 @@ const skipLineBreak = (bytes: Buffer, at: number): number => {
 
 const toRun = (bytes: Buffer, segments: readonly Segment[]): Run => {
   const last = segments.at(-1);
+  const behind = last === undefined ? 0 : last.start + last.length;
+  // Padding (RFC 4648, section 3.2) belongs to the run and carries nothing.
+  const end = behind + (/^={0,2}/.exec(bytes.toString("latin1", behind, behind + 2))?.[0].length ?? 0);
   return {
     start: segments[0]?.start ?? 0,
-    end: last === undefined ? 0 : last.start + last.length,
+    end,
     text: segments.map(({ start, length }) => bytes.toString("latin1", start, start + length)).join(""),
     toSource: (index) => {
       let rest = index;
@@ -43,47 +58,51 @@ const toRun = (bytes: Buffer, segments: readonly Segment[]): Run => {
         if (rest < length) return start + rest;
         rest -= length;
       }
-      return last === undefined ? 0 : last.start + last.length;
+      return end;
     },
   };
 };
 
-/**
- * @param isMember 256 flags: which bytes belong to the alphabet.
- * @param minimum least characters of a run on one line.
- */
-export function* findRuns(bytes: Buffer, isMember: Uint8Array, minimum: number): Generator<Run> {
-  const endOf = (from: number): number => {
-    let at = from;
-    while (at < bytes.length && at - from < MAX_RUN && isMember[bytes[at] ?? 0] === 1) at++;
-    return at;
-  };
+const findEnd = (bytes: Buffer, from: number, isMember: Uint8Array): number => {
+  const limit = Math.min(bytes.length, from + MAX_RUN);
+  let at = from;
+  while (at < limit && isMember[bytes[at] ?? 0] === 1) at++;
+  return at;
+};
+
+/** The lines after the first that go on with it: as wide, the last one perhaps shorter. */
+const gatherLines = (bytes: Buffer, first: Segment, isMember: Uint8Array): readonly Segment[] => {
+  const segments = [first];
+  // The width of the lines is that of the second one: a name may stand before the first.
+  let width = Number.POSITIVE_INFINITY;
+  for (let end = first.start + first.length; first.length >= MIN_WRAPPED;) {
+    const next = skipLineBreak(bytes, end);
+    if (next === -1) break;
+    const stop = findEnd(bytes, next, isMember);
+    if (stop === next || stop - next > width) break;
+    segments.push({ start: next, length: stop - next });
+    end = stop;
+    if (stop - next < Math.min(width, MIN_WRAPPED)) break;
+    width = Math.min(width, stop - next);
+  }
+  return segments;
+};
+
+export function* findRuns(bytes: Buffer, { isMember, minimum, findStart }: RunShape): Generator<Run> {
   // Looks at every `minimum`-th byte only: a run cannot hide between two of them.
-  for (let probe = minimum - 1; probe < bytes.length;) {
-    if (isMember[bytes[probe] ?? 0] !== 1) {
-      probe += minimum;
-      continue;
-    }
+  for (let probe = minimum - 1; probe < bytes.length; probe += minimum) {
+    if (isMember[bytes[probe] ?? 0] !== 1) continue;
     let start = probe;
     while (start > 0 && probe - start < minimum && isMember[bytes[start - 1] ?? 0] === 1) start--;
-    let end = endOf(probe);
-    if (end - start >= minimum) {
-      const segments: Segment[] = [{ start, length: end - start }];
-      const width = end - start;
-      for (
-        let next = skipLineBreak(bytes, end);
-        next !== -1 && width >= MIN_WRAPPED;
-        next = skipLineBreak(bytes, end)
-      ) {
-        const stop = endOf(next);
-        if (stop === next || stop - next > width) break;
-        segments.push({ start: next, length: stop - next });
-        end = stop;
-        if (stop - next < width) break;
-      }
-      yield toRun(bytes, segments);
-    }
-    probe = end + minimum;
+    const end = findEnd(bytes, probe, isMember);
+    probe = end;
+    if (end - start < minimum) continue;
+    const begin = findStart(bytes, start, end);
+    if (begin === -1) continue;
+    const segments = gatherLines(bytes, { start: begin, length: end - begin }, isMember);
+    const run = toRun(bytes, segments);
+    yield run;
+    probe = run.end;
   }
 }
 

@@ -7,15 +7,15 @@ const MAX_DEPTH = 4;
 const BUDGET_FLOOR = 4 * 1024 * 1024;
 const BUDGET_FACTOR = 4;
 
-/** @param toSource offset in the visited bytes → offset in the outermost ones. */
-export type Visit = (bytes: Buffer, depth: number, toSource: (offset: number) => number) => void;
+/** @param locate range in the visited bytes → range in the outermost ones. */
+export type Visit = (bytes: Buffer, depth: number, locate: Piece["locate"]) => void;
 
 /** @returns whether a limit left something out. */
 export const visitDecoded = (bytes: Buffer, visit: Visit): boolean => {
   let budget = BUDGET_FLOOR + BUDGET_FACTOR * bytes.length;
   let isCutShort = false;
-  const descend = (text: Buffer, depth: number, toSource: (offset: number) => number): void => {
-    visit(text, depth, toSource);
+  const descend: Visit = (text, depth, locate) => {
+    visit(text, depth, locate);
     for (const decoder of DECODERS)
       for (const piece of decoder(text)) {
         if (piece === TOO_MUCH) {
@@ -27,10 +27,13 @@ export const visitDecoded = (bytes: Buffer, visit: Visit): boolean => {
           return;
         }
         budget -= piece.bytes.length;
-        const inner: Piece["toSource"] = (offset) => toSource(Math.min(piece.toSource(offset), piece.end));
+        const inner: Piece["locate"] = (start, end) => {
+          const span = piece.locate(start, end);
+          return locate(span.start, span.end);
+        };
         descend(piece.bytes, depth + 1, inner);
       }
   };
-  descend(bytes, 0, (offset) => offset);
+  descend(bytes, 0, (start, end) => ({ start, end }));
   return isCutShort;
 };

@@ -54,6 +54,18 @@ describe("encoded text", () => {
     expect(covered.length).toBeLessThan(30);
   });
 
+  it("is placed at the whole of what is compressed", () => {
+    const packed = base64(gzipSync(`some text before ${token}`));
+    expect(found(`x: ${packed} y`)).toEqual([`${body} in ${packed}`]);
+  });
+
+  it("covers escapes at both ends", () => {
+    const first = body.charCodeAt(0).toString(16);
+    const last = body.charCodeAt(15).toString(16);
+    const source = `demo_%${first}${body.slice(1, 15)}%${last}`;
+    expect(found(`a=${source}&b`)).toEqual([`${body} in ${source.slice(5)}`]);
+  });
+
   it("is one finding when the same stands there in clear", () => {
     expect(values(`${token} ${base64(text)}`)).toEqual([body, body]);
     expect(values(`demo_${body} costs 5%25 more`)).toEqual([body]);
