@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { loadRules } from "../src/rules/load.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const DIST = join(ROOT, "dist");
@@ -46,6 +47,8 @@ const licences = names.map((name) => {
   return `${name}\n${"-".repeat(name.length)}\n${text}\n`;
 });
 writeFileSync(join(DIST, "THIRD-PARTY-LICENSES.txt"), licences.join("\n\n"));
+// What the first start would have to parse is shipped parsed.
+await loadRules(join(ROOT, "patterns"), join(DIST, "rules.json"));
 const size = Object.values(result.metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 console.log(
   `dist/: ${Object.keys(result.metafile.outputs).length} files, ${Math.round(size / 1024)} KiB, ${names.length} packages`,

@@ -94,6 +94,7 @@ const shell: Shell = {
   isAlive,
   stateFolder: stateFolder(),
   rulesFolder: join(root, "patterns"),
+  rulesCache: join(root, "dist", "rules.json"),
   // Anything shorter is no token, and would tear holes into ordinary words.
   hide: (secret) => void (secret.length >= 8 && hidden.add(secret)),
 };

@@ -53,7 +53,7 @@ export const printInventory = async (request: InventoryRequest, shell: Shell): P
 
 const runInventory = async (flags: Flags, shell: Shell): Promise<ExitCode> => {
   const config = readConfig({ store: flags.store, failOn: flags.failOn, allowGaps: flags.allowGaps }, shell);
-  const rules = indexRules(await loadRules(shell.rulesFolder));
+  const rules = indexRules(await loadRules(shell.rulesFolder, shell.rulesCache));
   const { openStore } = await import("../store/registry.ts");
   const store = await openStore(config.store);
   try {

@@ -13,7 +13,7 @@ import { checkRules } from "../run/check-rules.ts";
 import type { ExitCode, Shell } from "./shell.ts";
 
 const listRules = async (shell: Shell): Promise<ExitCode> => {
-  const rules = await loadRules(shell.rulesFolder);
+  const rules = await loadRules(shell.rulesFolder, shell.rulesCache);
   const width = Math.max(...rules.map(({ id }) => id.length));
   for (const rule of rules)
     await shell.print(`${rule.id.padEnd(width)}  ${rule.severity.padEnd(8)}  ${rule.title}\n`);
@@ -29,7 +29,7 @@ const readBytes = (file: string): Promise<Buffer> =>
 const testRules = async (file: string, shell: Shell): Promise<ExitCode> => {
   const own = parseRules(basename(file), (await readBytes(file)).toString("utf8"));
   const ids = new Set(own.map(({ id }) => id));
-  const shipped = (await loadRules(shell.rulesFolder)).filter(({ id }) => !ids.has(id));
+  const shipped = (await loadRules(shell.rulesFolder, shell.rulesCache)).filter(({ id }) => !ids.has(id));
   let isGood = true;
   for (const { rule, problems } of checkRules(own, createDetector([...shipped, ...own]))) {
     isGood &&= problems.length === 0;
@@ -55,7 +55,7 @@ const describe = ({ candidate, dropped }: Explanation, position: string): string
 const explainPlace = async (place: string, shell: Shell): Promise<ExitCode> => {
   const { file, line } = parsePlace(place);
   const bytes = await readBytes(file);
-  const detector = createDetector(await loadRules(shell.rulesFolder));
+  const detector = createDetector(await loadRules(shell.rulesFolder, shell.rulesCache));
   const positionOf = createPositionFinder(decodeText(bytes));
   let count = 0;
   for (const explanation of detector.explain({ id: computeBlobId(bytes), bytes, provenance: null })) {

@@ -36,7 +36,10 @@ const readKeyOrInvent = async (shell: Shell): Promise<Uint8Array> => {
 
 const runScan = async (path: string, flags: Flags, shell: Shell): Promise<ExitCode> => {
   const config = readConfig({ failOn: flags.failOn, allowGaps: flags.allowGaps }, shell);
-  const [rules, key] = await Promise.all([loadRules(shell.rulesFolder), readKeyOrInvent(shell)]);
+  const [rules, key] = await Promise.all([
+    loadRules(shell.rulesFolder, shell.rulesCache),
+    readKeyOrInvent(shell),
+  ]);
   const scanner = { detector: createDetector(rules), key, sources: SOURCES };
   const request = { path, withHistory: flags.history, input: shell.stdin };
   const facts = await scanPath(request, scanner, { environment: shell.environment, signal: shell.signal });

@@ -25,6 +25,8 @@ export interface Shell {
   /** Folder for what is kept between runs, if no other place is given. */
   readonly stateFolder: string;
   readonly rulesFolder: string;
+  /** File that keeps the parsed rules between starts. */
+  readonly rulesCache: string;
   /** Never printed from now on, in whatever text it turns up. */
   readonly hide: (secret: string) => void;
 }

@@ -69,7 +69,7 @@ const connect = async (config: Config, token: string, shell: Shell): Promise<Git
 const runSweep = async (path: string, flags: Flags, shell: Shell): Promise<ExitCode> => {
   const config = readConfig(flags, shell);
   const token = await readToken(config, shell);
-  const [rules, key] = await Promise.all([loadRules(shell.rulesFolder), readKey(shell)]);
+  const [rules, key] = await Promise.all([loadRules(shell.rulesFolder, shell.rulesCache), readKey(shell)]);
   await removeLeftovers(shell.tempFolder, shell.isAlive);
   const { openStore } = await import("../store/registry.ts");
   const store: Store = await openStore(config.store);
