@@ -23,11 +23,11 @@ export const rateConfidence = ({ candidate, proof }: Kept): Confidence =>
 
 const rank = (rule: Rule): number => SPECIFICITIES.indexOf(rule.specificity);
 
-/** Best first: more specific, surer, more decoded (the value itself rather than its encoding), then longer, then earlier, then by rule id so that the order is total. */
+/** Best first: more specific, surer, less decoded (it says what the place is), then longer, then earlier, then by rule id so that the order is total. */
 const compareKept = (a: Kept, b: Kept): number =>
   rank(a.candidate.rule) - rank(b.candidate.rule) ||
   compareConfidence(rateConfidence(a), rateConfidence(b)) ||
-  b.depth - a.depth ||
+  a.depth - b.depth ||
   b.candidate.span.end - b.candidate.span.start - (a.candidate.span.end - a.candidate.span.start) ||
   a.candidate.span.start - b.candidate.span.start ||
   (a.candidate.rule.id < b.candidate.rule.id ? -1 : 1);
@@ -47,6 +47,24 @@ const cluster = (kept: readonly Kept[]): readonly (readonly Kept[])[] => {
   return clusters;
 };
 
+/** Characters that an encoding may add at either end: padding, a line break behind a key. */
+const SLACK = 4;
+
+const isSamePlace = (a: Candidate, b: Candidate): boolean =>
+  Math.abs(a.span.start - b.span.start) <= SLACK && Math.abs(a.span.end - b.span.end) <= SLACK;
+
+/** Where the same place was also read decoded, the decoded value is the secret: it is the same wherever it stands. */
+const takeDecoded = (winner: Kept, rivals: readonly Kept[]): Kept => {
+  let best = winner;
+  for (const rival of rivals)
+    if (rival.depth > best.depth && isSamePlace(rival.candidate, winner.candidate)) best = rival;
+  if (best === winner) return winner;
+  const { value, prefix } = best.candidate;
+  const proof =
+    winner.proof.valid === true ? winner.proof : { ...best.proof, ...winner.proof, valid: best.proof.valid };
+  return { candidate: { ...winner.candidate, value, prefix }, proof, depth: best.depth };
+};
+
 /** One finding per place: the best rule's. */
 export const resolveOverlaps = (kept: readonly Kept[]): readonly Kept[] =>
   cluster(kept).flatMap((rivals) => {
@@ -54,5 +72,7 @@ export const resolveOverlaps = (kept: readonly Kept[]): readonly Kept[] =>
     const winners: Kept[] = [];
     for (const item of [...rivals].sort(compareKept))
       if (!winners.some((winner) => overlaps(winner.candidate, item.candidate))) winners.push(item);
-    return winners.sort((a, b) => a.candidate.span.start - b.candidate.span.start);
+    return winners
+      .map((winner) => takeDecoded(winner, rivals))
+      .sort((a, b) => a.candidate.span.start - b.candidate.span.start);
   });

@@ -35,7 +35,7 @@ const expandOne = (body: string): string => {
  * @throws Error naming an unknown kind or transform.
  */
 export const expandTemplate = (template: string): string =>
-  template.replaceAll(/\{\{(.*?)\}\}/gs, (_, body: string) => {
-    const literal = /^"(.*)"$/s.exec(body);
-    return literal?.[1] ?? expandOne(body);
-  });
+  template.replaceAll(
+    /\{\{"(.*?)"\}\}|\{\{(.*?)\}\}/gs,
+    (_, literal: string | undefined, body: string | undefined) => literal ?? expandOne(body ?? ""),
+  );

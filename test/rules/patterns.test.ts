@@ -22,6 +22,14 @@ const toBlob = (text: string): TextBlob => {
   return { id: computeBlobId(bytes), bytes, provenance: null };
 };
 
+/** What a place may say: itself, a key with escaped line breaks, escapes resolved, base64 decoded. */
+const readings = (written: string): readonly string[] => [
+  written,
+  written.replaceAll("\\n", "\n"),
+  written.replaceAll(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+  Buffer.from(written, "base64").toString("utf8").trimEnd(),
+];
+
 describe("the rule files", () => {
   it("are all YAML, one per provider, named after it", async () => {
     for (const file of FILES) {
@@ -78,8 +86,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     expect(own.length).toBeGreaterThan(0);
     for (const { span, secret } of own) {
       const written = Buffer.from(text).toString("utf8", span.start, span.end);
-      // A key in a JSON string is taken with real line breaks.
-      expect([written, written.replaceAll("\\n", "\n")]).toContain(secret.reveal());
+      expect(readings(written)).toContain(secret.reveal());
     }
     expect(
       findings.filter((finding) => providerOf.get(finding.rule) !== rule.provider).map((f) => f.rule),

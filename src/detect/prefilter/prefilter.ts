@@ -9,7 +9,7 @@ export interface Literal {
 /** Implementations: ./aho-corasick.ts (plain). A WebAssembly one has to find the same; test/contracts says how. */
 export interface Prefilter {
   /**
-   * Reports every occurrence of every literal, overlapping ones too, by ascending end.
+   * Reports every occurrence of every literal, overlapping ones too, in no particular order.
    * @param onHit literal's index and the byte offset of its first byte.
    */
   scan(bytes: Uint8Array, onHit: (literal: number, start: number) => void): void;
