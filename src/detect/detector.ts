@@ -105,7 +105,7 @@ export const createDetector = (
     const isCutShort = visitDecoded(bytes, (text, depth, locate) => {
       let isManifest: boolean | null = null;
       const reread = (candidate: Candidate): Candidate =>
-        candidate.rule.specificity === "generic" && (isManifest ??= isSecretManifest(text))
+        candidate.rule.specificity !== "token" && (isManifest ??= isSecretManifest(text))
           ? { ...candidate, value: decodeSecretData(candidate.value) }
           : candidate;
       const stopped = propose(text, (rule, proposed) => {
