@@ -120,7 +120,8 @@ export const createAhoCorasick: CreatePrefilter = (literals): Prefilter => {
   return {
     scan(bytes, onHit) {
       let state = 0;
-      for (let index = 0; index < bytes.length; index++) {
+      const { length } = bytes;
+      for (let index = 0; index < length; index++) {
         // Both look-ups are in range by construction; the fallbacks only satisfy the type checker and fold away.
         state = table[state + (classes[bytes[index] ?? 0] ?? 0)] ?? 0;
         if (state >= accept) report(bytes, index + 1, state, onHit);
