@@ -109,9 +109,10 @@ export const createDetector = (
           ? { ...candidate, value: decodeSecretData(candidate.value) }
           : candidate;
       const stopped = propose(text, (rule, proposed) => {
+        // Judged as it is written: what it decodes to is literal, `$` and braces included.
         const candidate = reread(proposed);
         const span = locate(candidate.span.start, candidate.span.end);
-        onVerdict(depth === 0 ? candidate : { ...candidate, span }, judge(rule, candidate), depth);
+        onVerdict(depth === 0 ? candidate : { ...candidate, span }, judge(rule, proposed), depth);
       });
       for (const rule of stopped) overBudget.add(rule);
     });

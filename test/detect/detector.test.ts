@@ -74,6 +74,14 @@ describe("detection", () => {
     expect(found(make(PAIR), Buffer.from("password=pässwörd1", "latin1"))).toEqual(["pair pässwörd1"]);
   });
 
+  it("takes the decoded value of a Kubernetes Secret, whatever characters it has", () => {
+    const encoded = Buffer.from("p$word{{x}}9").toString("base64");
+    expect(found(make(PAIR), `kind: Secret\ndata:\n  password: ${encoded}\n`)).toEqual(["pair p$word{{x}}9"]);
+    expect(found(make(PAIR), `kind: ConfigMap\ndata:\n  password: ${encoded}\n`)).toEqual([
+      `pair ${encoded}`,
+    ]);
+  });
+
   it("explains every candidate, the dropped ones with their reason", () => {
     const bytes = Buffer.from("password=$X password=changeme password=k8sR4x9q");
     const explanations = make(PAIR).explain({ id: computeBlobId(bytes), bytes, provenance: null });

@@ -122,6 +122,13 @@ describe("code where a value could stand", () => {
     expect(run("identifier", value)).toBe(reason);
   });
 
+  it.each(["dt0c01.ST2EY72KQINMH574", "s.AA0aaA0aAaA0aAaA9", "AQ.A0b1C2d3E4f5"])(
+    "%s is no member path",
+    (value) => {
+      expect(run("identifier", value)).toBeNull();
+    },
+  );
+
   it("prose is no value", () => {
     expect(run("prose", "Enter the new password")).toBe("prose");
     expect(run("prose", "correct horse")).toBeNull();

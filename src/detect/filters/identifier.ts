@@ -3,7 +3,8 @@ import type { Filter } from "../candidate.ts";
 
 const CODE: readonly (readonly [string, RegExp])[] = [
   ["call", /^[A-Za-z_$][\w$.:>-]*\(/],
-  ["member path", /^(?:[A-Za-z_$][\w$]*(?:\.|->|::))+[A-Za-z_$][\w$]*$/],
+  // Names have few digits; dotted tokens have many.
+  ["member path", /^(?!(?:\D*\d){4})(?:[A-Za-z_$][\w$]{0,40}(?:\.|->|::)){1,8}[A-Za-z_$][\w$]{0,40}$/],
   ["constant name", /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/],
   ["file path", /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)[\w.@~+\-/\\ ]*$/],
   [
