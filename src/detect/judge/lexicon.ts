@@ -1,0 +1,89 @@
+/** The words the judge knows by group; `^` marks the edge of a word. */
+import type { WordGroups } from "./marks.ts";
+
+const words = (text: string): readonly string[] => text.split(" ");
+
+/** What names and the text before a value say. */
+export const NAME_GROUPS: WordGroups = {
+  pass: words(
+    "passw passwd pwd passphrase passcode ^pass ^pw^ ^psw kennwort passwort senha contrase motdepasse pass^",
+  ),
+  secret: words("secret"),
+  token: words("token jwt bearer"),
+  key: words("key"),
+  auth: words("auth"),
+  credential: words("cred"),
+  api: words("^api access"),
+  private: words("priv ^pem^ signing"),
+  public: words("public ^pub^ ^pub"),
+  identifier: words("^id^ ^ids^ uuid guid identif ^ref^ ^arn^"),
+  hash: words("hash digest checksum ^sha md^ integrity fingerprint ^sum^ ^crc etag commit revision"),
+  nonce: words("nonce salt ^iv^ seed random challenge ^state^ nounce"),
+  place: words("^url ^uri path ^file folder ^dir^ endpoint host ^port^ domain location bucket"),
+  label: words(
+    "label title text message ^msg description hint placeholder prompt caption error help translation locale tooltip warning",
+  ),
+  measure: words(
+    "type size length count ^len^ ^num min^ max^ limit timeout expire expiry format version mode policy strength algorithm provider enabled required valid",
+  ),
+  part: words("name field column header prefix suffix param attribute property class element selector input"),
+  lookup: words(
+    "primary foreign sort index ^map^ cache partition keyword keyboard keys^ shortcut press ^event",
+  ),
+  user: words("user login email account ^client member owner"),
+  signature: words("signature ^sign^ hmac ^sig^ signed"),
+  expected: words("expect assert actual equal should want ^got^ verify match"),
+  crypt: words("crypt cipher ^aes ^rsa ^ssl ^tls ^cert"),
+  session: words("session cookie csrf xsrf ^sid^"),
+  connection: words("^conn dsn database ^db^ jdbc redis mongo mysql postgres amqp ^sql"),
+};
+
+/** What values say. */
+export const VALUE_GROUPS: WordGroups = {
+  placeholder: words(
+    "your change^me changeme replace insert ^enter^ ^here^ placeholder redacted ^hidden ^todo fixme fill removed ^xxx",
+  ),
+  standIn: words(
+    "example sample dummy fake ^test testing demo ^mock ^foo ^bar^ foobar ^baz ^qux default ^some",
+  ),
+  pass: words("passw passwd pwd ^pass passphrase pass^ passcode passwort senha"),
+  secret: words("secret token apikey keystore key^ credential auth"),
+  stock: words(
+    "admin guest super ^root qwerty dragon monkey letmein welcome hunter iloveyou sunshine master ^toor changeit topsecret abc^",
+  ),
+  user: words("user login postgres mysql mongo redis rabbit ^sa^ client account"),
+  type: words(
+    "string boolean ^bool^ ^int^ integer number ^null^ ^nil^ ^none^ undefined ^true^ ^false^ ^void^ object ^any^ ^byte uint",
+  ),
+  code: words(
+    "^get ^set ^this^ ^self^ config ^env^ process param options request response ^props settings context args ^os^ secrets^ vault",
+  ),
+  text: words("^the^ ^and^ ^for^ ^your^ ^is^ ^not^ must please ^with^ cannot invalid ^of^ ^to^ ^in^"),
+  file: words(
+    "^json^ ^yml^ ^yaml^ ^pem^ ^key^ ^crt^ ^txt^ ^js^ ^ts^ ^py^ ^go^ ^html^ ^http^ ^https^ ^www^ ^com^ ^org^ ^io^",
+  ),
+  hash: words("^sha ^md^ ^ssh^ ^rsa^ ^begin^ ^hmac ^aes"),
+};
+
+/** Words of the line that say it is code of a kind, or prose. */
+export const LINE_GROUPS: WordGroups = {
+  definition: words(
+    "^func ^def^ ^function ^interface^ ^class^ ^struct^ ^type^ ^import^ ^require^ ^package^ ^include^",
+  ),
+  check: words("^if^ ^assert ^expect ^should ^equal ^eq^ ^test ^return^ ^case^ ^it^ ^contain"),
+  assignment: words(
+    "^const^ ^let^ ^var^ ^val^ ^string^ ^private^ ^static^ ^final^ ^export^ ^env^ ^set ^define^",
+  ),
+  comment: words("^note^ ^see^ ^use^ ^used^ ^this^ ^the^ ^example ^param"),
+};
+
+/** Values that are a type, a constant or a null of some language. */
+export const TYPE_WORDS: ReadonlySet<string> = new Set(
+  words(
+    "string str bool boolean int integer number float double null nil none undefined true false void object any bytes byte uint char unknown never array list map dict text password hidden varchar secret uuid auto yes no on off default required optional",
+  ),
+);
+
+/** Beginnings that providers give their own tokens (public documentation of each). */
+export const KNOWN_PREFIX =
+  /^(?:gh[oprsu]_|github_pat_|glpat-|gl[a-z]{2,6}-|xox[abeoprs]-|xapp-|sk[-_]|pk_|rk_|AKIA|ASIA|AIza|ya29\.|eyJ|SG\.|hv[bsr]\.|npm_|pypi-|dop_v1_|key-|whsec_|shp(?:at|ca|pa|ss)_|EAAC|NR(?:AK|II)-|SK[0-9a-f]{8}|AGE-SECRET|S[ACOUNX][A-Z2-7]{8})/;
