@@ -182,6 +182,28 @@ describe("a scan", () => {
     expect(findLeaks(result.stdout + result.stderr, canaries)).toEqual([]);
   });
 
+  it("does not repeat a pipeline file that cannot be parsed", async () => {
+    const repository = makeRepository();
+    // The parser's own words for this quote what it stumbled over.
+    repository.commit("ci", { ".gitlab-ci.yml": `job:\n  script: |${valueOf("file")}\n    make\n` });
+    const result = await runCli(["scan", repository.path, "--format", "json"]);
+    expect(result.stdout).toContain("PIPELINE_INVALID");
+    expect(findLeaks(result.stdout + result.stderr, canaries)).toEqual([]);
+  });
+
+  it("does not take a token for a user name, where it stands before the colon", async () => {
+    const header = (user: string): string =>
+      `Authorization: Basic ${Buffer.from(`${user}:x-oauth-basic-9x8`).toString("base64")}\n`;
+    const result = await runCli(["scan", "-", "--format", "json"], {
+      stdin: [...canaries.keys()]
+        .filter((name) => name !== "key")
+        .map((name) => header(valueOf(name)))
+        .join(""),
+    });
+    expect(result.code).toBe(1);
+    expect(findLeaks(result.stdout + result.stderr, canaries)).toEqual([]);
+  });
+
   it("lets no value out of standard input", async () => {
     const result = await runCli(["scan", "-"], { stdin: [...canaries.values()].join("\n") });
     expect(result.code).toBe(1);

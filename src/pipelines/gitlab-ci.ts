@@ -10,6 +10,7 @@ import {
   type Node,
   parseAllDocuments,
   visit,
+  type YAMLParseError,
   type YAMLMap,
 } from "yaml";
 import type { Pipeline, PipelineJob } from "./pipeline.ts";
@@ -140,6 +141,13 @@ const toJob = (
   };
 };
 
+/** The parser's own message may quote the file, and so a secret: its code and the place say enough. */
+const describeProblem = ({ code, linePos }: YAMLParseError): string => {
+  const what = code.toLowerCase().replaceAll("_", " ");
+  const at = linePos?.[0];
+  return at === undefined ? what : `${what} at line ${at.line}, column ${at.col}`;
+};
+
 const EMPTY: Pipeline = { jobs: [], includes: [], problems: [] };
 
 /** Never throws: a file that cannot be understood has problems and no jobs. */
@@ -154,9 +162,7 @@ export const parseGitlabCi = (text: string): Pipeline => {
     uniqueKeys: false,
   });
   if (!Array.isArray(documents)) return EMPTY;
-  const problems = documents.flatMap(({ errors }) =>
-    errors.map((error) => (error.message.split("\n")[0] ?? "").replace(/:$/, "")),
-  );
+  const problems = documents.flatMap(({ errors }) => errors.map(describeProblem));
   // `spec:` header documents come first; the pipeline is the last one.
   const document = documents.at(-1);
   const map = document?.contents;

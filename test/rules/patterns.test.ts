@@ -104,6 +104,20 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     for (const match of matches) expect(rule.keywords.some((word) => match.includes(fold(word)))).toBe(true);
   });
 
+  it.each(rule.examples)("lets no piece of the secret into what is shown: %s", (template) => {
+    for (const { secret, facts } of detector.detect(toBlob(expandTemplate(template))).findings) {
+      const prefix = secret.preview.replace(/\*+$/, "");
+      // The shown prefix is one of the rule's public literals; what follows it is nobody's business.
+      expect(["", ...RULES.flatMap(({ keywords }) => keywords)]).toContain(prefix);
+      const body = secret.reveal().slice(prefix.length);
+      const shown = Object.values(facts).join("\n");
+      const pieces = Array.from({ length: Math.max(0, body.length - 11) }, (_, at) =>
+        body.slice(at, at + 12),
+      );
+      expect(pieces.filter((piece) => shown.includes(piece))).toEqual([]);
+    }
+  });
+
   it.each(rule.counterexamples)("leaves %s alone", (template) => {
     const { findings } = detector.detect(toBlob(expandTemplate(template)));
     expect(findings.map((finding) => finding.rule)).not.toContain(id);

@@ -5,10 +5,17 @@ import type { Checksum } from "./checksum.ts";
 const FORM = /^([^:\p{Cc}]{0,256}):([^\p{Cc}]{1,})$/u;
 const REFERENCE = /^(?:\$\{?\w|\{\{|%\w|<)/;
 
-/** The user name is public; the password never leaves. */
+/** A name people give; tokens go before the colon too, and those are long or full of digits. */
+const USER_NAME = /^(?!(?:\D*\d){5})\p{L}[\p{L}\w.@+-]{0,31}$/u;
+/** Letters in a row without any break: no name is that long. */
+const LONG_WORD = /[\p{L}\d]{16}/u;
+
+const isUserName = (user: string): boolean => USER_NAME.test(user) && !LONG_WORD.test(user);
+
+/** The user name is public if it is one; the password never leaves. */
 export const basicCredentials: Checksum = (secret) => {
   const text = Buffer.from(secret, "base64").toString("utf8");
   const [, user, password = ""] = FORM.exec(text) ?? [];
   if (user === undefined || text.includes("\ufffd") || REFERENCE.test(password)) return { valid: false };
-  return { valid: true, facts: user === "" ? {} : { user } };
+  return { valid: true, facts: isUserName(user) ? { user } : {} };
 };
