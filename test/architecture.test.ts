@@ -124,7 +124,7 @@ describe("the architecture", () => {
 
   it("imports local files with their ending and Node's modules by their full name", () => {
     const wrong = imports.filter((item) =>
-      isLocal(item) ? !item.to.endsWith(".ts") : /^(?:fs|path|os|crypto|util)$/.test(item.to),
+      isLocal(item) ? !/\.(?:ts|json)$/.test(item.to) : /^(?:fs|path|os|crypto|util)$/.test(item.to),
     );
     expect(show(wrong)).toEqual([]);
   });

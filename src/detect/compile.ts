@@ -5,6 +5,7 @@ import { CHECKSUMS } from "./checksums/registry.ts";
 import type { Filter } from "./candidate.ts";
 import { DEFAULT_FILTERS, FILTERS } from "./filters/registry.ts";
 import type { Literal } from "./prefilter/prefilter.ts";
+import { type Anchor, ANCHORS } from "./values/anchors.ts";
 
 export interface CompiledRule {
   readonly rule: Rule;
@@ -19,6 +20,8 @@ export interface CompiledRules {
   readonly literals: readonly Literal[];
   /** Per literal, the rules it can start. */
   readonly rulesOf: readonly (readonly CompiledRule[])[];
+  /** Per literal: set if it marks a line whose values the judge is asked about. */
+  readonly anchors: readonly (Anchor | undefined)[];
   readonly byId: ReadonlyMap<string, CompiledRule>;
 }
 
@@ -49,18 +52,22 @@ const compileRule = (rule: Rule): CompiledRule => {
 export const compileRules = (rules: readonly Rule[]): CompiledRules => {
   const literals: Literal[] = [];
   const rulesOf: CompiledRule[][] = [];
+  const anchors: Anchor[] = [];
   const places = new Map<string, number>();
   const byId = new Map<string, CompiledRule>();
+  const placeOf = (keyword: string, ignoreCase: boolean): number => {
+    const text = ignoreCase ? keyword.toLowerCase() : keyword;
+    const name = `${ignoreCase ? "i" : "c"}:${text}`;
+    const place = places.get(name) ?? literals.push({ text, ignoreCase }) - 1;
+    places.set(name, place);
+    return place;
+  };
+  if (rules.some((rule) => rule.names !== null))
+    for (const anchor of ANCHORS) anchors[placeOf(anchor.text, true)] = anchor;
   for (const rule of rules) {
     const compiled = compileRule(rule);
     byId.set(rule.id, compiled);
-    for (const keyword of rule.keywords) {
-      const text = rule.ignoreCase ? keyword.toLowerCase() : keyword;
-      const name = `${rule.ignoreCase ? "i" : "c"}:${text}`;
-      const place = places.get(name) ?? literals.push({ text, ignoreCase: rule.ignoreCase }) - 1;
-      places.set(name, place);
-      (rulesOf[place] ??= []).push(compiled);
-    }
+    for (const keyword of rule.keywords) (rulesOf[placeOf(keyword, rule.ignoreCase)] ??= []).push(compiled);
   }
-  return { literals, rulesOf, byId };
+  return { literals, rulesOf, anchors, byId };
 };

@@ -1,10 +1,10 @@
 /** Text in, findings out: decode → prefilter → regex on bounded windows → filters → checksums → overlaps. Pure. */
 import { measureEntropy } from "../lib/entropy.ts";
-import { createPositionFinder, decodeText, type TextPosition } from "../lib/text.ts";
+import { createPositionFinder, decodeText, isBinary, type TextPosition } from "../lib/text.ts";
 import type { Part, TextBlob } from "../model/blob.ts";
 import type { Finding } from "../model/finding.ts";
 import type { RuleId } from "../model/ids.ts";
-import type { Region } from "../model/region.ts";
+import type { Region, Span } from "../model/region.ts";
 import type { Rule } from "../model/rule.ts";
 import { Secret } from "../model/secret.ts";
 import type { Candidate } from "./candidate.ts";
@@ -13,11 +13,13 @@ import { type CompiledRule, compileRules } from "./compile.ts";
 import { visitDecoded } from "./decode/visit.ts";
 import { decodeSecretData, isSecretManifest } from "./kubernetes-data.ts";
 import { findKeyName } from "./key-name.ts";
-import { type Kept, rateConfidence, resolveOverlaps } from "./overlaps.ts";
+import { createOverlapTest, type Kept, rateConfidence, resolveOverlaps } from "./overlaps.ts";
 import { createAhoCorasick } from "./prefilter/aho-corasick.ts";
 import type { CreatePrefilter } from "./prefilter/prefilter.ts";
 import { createProposer } from "./propose.ts";
 import { findTags } from "./tags.ts";
+import { compileKinds, toCandidate } from "./values/kinds.ts";
+import { createValueReader } from "./values/values.ts";
 
 /** A candidate and what became of it; `dropped` names the filter's reason. */
 export interface Explanation {
@@ -41,6 +43,12 @@ export interface Detector {
 
 const NO_PROOF: Proof = { valid: null };
 
+/** Of the path that is known, what the extractor goes by. */
+const extensionOf = ({ path, provenance }: TextBlob): string => {
+  const known = path ?? (provenance !== null && "path" in provenance ? provenance.path : "");
+  return /\.([A-Za-z0-9]{1,12})$/.exec(known)?.[1]?.toLowerCase() ?? "";
+};
+
 const judge = (compiled: CompiledRule, candidate: Candidate): { dropped: string } | Proof => {
   for (const filter of compiled.filters) {
     const verdict = filter(candidate);
@@ -50,6 +58,12 @@ const judge = (compiled: CompiledRule, candidate: Candidate): { dropped: string 
   if (measureEntropy(candidate.value) < compiled.rule.entropy) return { dropped: "low entropy" };
   const proof = compiled.checksum?.(candidate.value, candidate.window) ?? NO_PROOF;
   return proof.valid === false ? { dropped: `checksum ${compiled.rule.checksum} failed` } : proof;
+};
+
+/** The match around a candidate; other values in it are what goes with the secret. */
+const wholeMatch = ({ span, match, value }: Candidate): Span => {
+  const before = Math.max(0, match.indexOf(value));
+  return { start: span.start - before, end: span.start - before + match.length };
 };
 
 /** What the proof decoded, and the name the value is assigned to. */
@@ -95,26 +109,52 @@ export const createDetector = (
 ): Detector => {
   const compiled = compileRules(rules);
   const propose = createProposer(compiled, createPrefilter(compiled.literals));
+  const kinds = compileKinds(rules);
+  const values = createValueReader();
 
   /** Everything proposed in the text and in what is encoded in it, spans moved to the text itself. */
   const examine = (
     bytes: Buffer,
+    { extension, all }: { readonly extension: string; readonly all: boolean },
     onVerdict: (candidate: Candidate, verdict: { dropped: string } | Proof, depth: number) => void,
   ): Omit<Detection, "findings"> => {
     const overBudget = new Set<RuleId>();
     const isCutShort = visitDecoded(bytes, (text, depth, locate) => {
+      const anchors: number[] = [];
+      // What a rule knows, or has refused, is no nameless run.
+      const known: Span[] = [];
       let isManifest: boolean | null = null;
       const reread = (candidate: Candidate): Candidate =>
         candidate.rule.specificity !== "token" && (isManifest ??= isSecretManifest(text))
           ? { ...candidate, value: decodeSecretData(candidate.value) }
           : candidate;
-      const stopped = propose(text, (rule, proposed) => {
-        // Judged as it is written: what it decodes to is literal, `$` and braces included.
+      const report = (proposed: Candidate, verdict: { dropped: string } | Proof): void => {
         const candidate = reread(proposed);
         const span = locate(candidate.span.start, candidate.span.end);
-        onVerdict(depth === 0 ? candidate : { ...candidate, span }, judge(rule, proposed), depth);
-      });
+        onVerdict(depth === 0 ? candidate : { ...candidate, span }, verdict, depth);
+      };
+      const stopped = propose(
+        text,
+        (rule, proposed) => {
+          // Judged as it is written: what it decodes to is literal, `$` and braces included.
+          const verdict = judge(rule, proposed);
+          if (!("dropped" in verdict)) known.push(wholeMatch(proposed));
+          else if (rule.rule.specificity === "token") known.push(proposed.span);
+          report(proposed, verdict);
+        },
+        (start) => void anchors.push(start),
+      );
       for (const rule of stopped) overBudget.add(rule);
+      const isKnown = createOverlapTest(known);
+      if (kinds.length === 0 || isBinary(text)) return;
+      values.read(text, { anchors, extension, all }, (value) => {
+        const candidate = toCandidate(kinds, value);
+        if (candidate === null) return;
+        if (value.found.gate === "run" && isKnown(value.span))
+          report(candidate, { dropped: "a rule knows it" });
+        else
+          report(candidate, value.confidence === null ? { dropped: value.because().join("; ") } : NO_PROOF);
+      });
     });
     return { overBudget: [...overBudget], isCutShort };
   };
@@ -122,9 +162,13 @@ export const createDetector = (
   const detect = (blob: TextBlob): Detection => {
     const bytes = decodeText(blob.bytes);
     const kept: Kept[] = [];
-    const limits = examine(bytes, (candidate, verdict, depth) => {
-      if (!("dropped" in verdict)) kept.push({ candidate, proof: verdict, depth });
-    });
+    const limits = examine(
+      bytes,
+      { extension: extensionOf(blob), all: false },
+      (candidate, verdict, depth) => {
+        if (!("dropped" in verdict)) kept.push({ candidate, proof: verdict, depth });
+      },
+    );
     const positionOf = createPositionFinder(bytes);
     const findings = resolveOverlaps(kept)
       .filter(({ candidate }) => isOwn(blob.part, candidate.span.start))
@@ -139,10 +183,10 @@ export const createDetector = (
 
   const explain = (blob: TextBlob): readonly Explanation[] => {
     const explanations: Explanation[] = [];
-    examine(decodeText(blob.bytes), (candidate, verdict) => {
+    examine(decodeText(blob.bytes), { extension: extensionOf(blob), all: true }, (candidate, verdict) => {
       explanations.push({ candidate, dropped: "dropped" in verdict ? verdict.dropped : null });
     });
-    return explanations;
+    return explanations.sort((a, b) => a.candidate.span.start - b.candidate.span.start);
   };
 
   return { detect, explain };

@@ -1,4 +1,5 @@
 /** Which finding stands where several claim the same characters. */
+import type { Span } from "../model/region.ts";
 import { type Rule, SPECIFICITIES } from "../model/rule.ts";
 import { type Confidence, compareConfidence } from "../model/severity.ts";
 import type { Candidate } from "./candidate.ts";
@@ -19,13 +20,19 @@ const BASE_CONFIDENCE: Readonly<Record<Rule["specificity"], Confidence>> = {
 };
 
 export const rateConfidence = ({ candidate, proof }: Kept): Confidence =>
-  proof.valid === true ? "high" : BASE_CONFIDENCE[candidate.rule.specificity];
+  proof.valid === true
+    ? "high"
+    : (candidate.judged?.confidence ?? BASE_CONFIDENCE[candidate.rule.specificity]);
 
 const rank = (rule: Rule): number => SPECIFICITIES.indexOf(rule.specificity);
 
-/** Best first: more specific, surer, less decoded (it says what the place is), then longer, then earlier, then by rule id so that the order is total. */
+/** A pattern says more of a value than its name does. */
+const rankMeans = ({ candidate }: Kept): number => Number(candidate.judged !== undefined);
+
+/** Best first: more specific, matched before judged, surer, less decoded (it says what the place is), then longer, then earlier, then by rule id so that the order is total. */
 const compareKept = (a: Kept, b: Kept): number =>
   rank(a.candidate.rule) - rank(b.candidate.rule) ||
+  rankMeans(a) - rankMeans(b) ||
   compareConfidence(rateConfidence(a), rateConfidence(b)) ||
   a.depth - b.depth ||
   b.candidate.span.end - b.candidate.span.start - (a.candidate.span.end - a.candidate.span.start) ||
@@ -57,7 +64,12 @@ const isSamePlace = (a: Candidate, b: Candidate): boolean =>
 const takeDecoded = (winner: Kept, rivals: readonly Kept[]): Kept => {
   let best = winner;
   for (const rival of rivals)
-    if (rival.depth > best.depth && isSamePlace(rival.candidate, winner.candidate)) best = rival;
+    if (
+      rival.depth > best.depth &&
+      rank(rival.candidate.rule) <= rank(winner.candidate.rule) &&
+      isSamePlace(rival.candidate, winner.candidate)
+    )
+      best = rival;
   if (best === winner) return winner;
   const { value, prefix } = best.candidate;
   const proof =
@@ -76,3 +88,20 @@ export const resolveOverlaps = (kept: readonly Kept[]): readonly Kept[] =>
       .map((winner) => takeDecoded(winner, rivals))
       .sort((a, b) => a.candidate.span.start - b.candidate.span.start);
   });
+
+/** Whether a range touches any of the given ones; sorted once, so that a million of them stay cheap. */
+export const createOverlapTest = (spans: readonly Span[]): ((span: Span) => boolean) => {
+  const sorted = [...spans].sort((a, b) => a.start - b.start);
+  /** Furthest end of all up to each place. */
+  const reach: number[] = [];
+  for (const { end } of sorted) reach.push(Math.max(end, reach.at(-1) ?? 0));
+  return ({ start, end }) => {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((sorted[middle]?.start ?? 0) < end) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && (reach[low - 1] ?? 0) > start;
+  };
+};

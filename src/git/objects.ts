@@ -15,9 +15,18 @@ export interface ObjectHeader {
   readonly size: number;
 }
 
+/** An object to read. */
+export interface Wanted {
+  readonly id: string;
+  /** A path it is known by, or "". A hint: an object may stand at several. */
+  readonly path: string;
+}
+
 /** An object, or one piece of a blob too large to hold: pieces come in order, `offset` is the piece's place. */
 export interface ObjectContent {
   readonly header: ObjectHeader;
+  /** From {@link Wanted}. */
+  readonly path: string;
   readonly offset: number;
   readonly bytes: Buffer;
 }
@@ -79,24 +88,24 @@ const createByteReader = (stream: Readable) => {
 /** Shared between the one that asks and the one that reads the answers. */
 interface Feed {
   readonly process: GitProcess;
-  readonly pending: string[];
+  readonly pending: Wanted[];
   wake: (() => void) | null;
   isDry: boolean;
 }
 
 /** Pipes ids into `git cat-file` without letting more than {@link MAX_PENDING} wait for an answer. */
-const feed = async (ids: AsyncIterator<string>, state: Feed): Promise<void> => {
+const feed = async (wanted: AsyncIterator<Wanted>, state: Feed): Promise<void> => {
   const { child } = state.process;
-  for (const id of state.pending) await writeAll(child, `${id}\n`);
+  for (const { id } of state.pending) await writeAll(child, `${id}\n`);
   while (!state.isDry) {
     if (state.pending.length >= MAX_PENDING)
       await Promise.race([new Promise<void>((resolve) => (state.wake = resolve)), state.process.done]);
     if (child.exitCode !== null || child.stdin.destroyed) return;
-    const next = await ids.next();
+    const next = await wanted.next();
     if (next.done === true) state.isDry = true;
     else {
       state.pending.push(next.value);
-      if (!(await writeAll(child, `${next.value}\n`))) return;
+      if (!(await writeAll(child, `${next.value.id}\n`))) return;
     }
   }
   child.stdin.end();
@@ -105,13 +114,13 @@ const feed = async (ids: AsyncIterator<string>, state: Feed): Promise<void> => {
 /** Parses one answer of `--batch`; null when git stopped in the middle of it. */
 async function* readAnswer(
   reader: ReturnType<typeof createByteReader>,
-  header: ObjectHeader,
+  { header, path }: Omit<ObjectContent, "offset" | "bytes">,
 ): AsyncGenerator<ObjectResult, boolean> {
   for (let offset = 0; ;) {
     const length = Math.min(PIECE_SIZE, header.size - offset);
     const bytes = await reader.take(length);
     if (bytes === null) return false;
-    yield { kind: "content", content: { header, offset, bytes } };
+    yield { kind: "content", content: { header, path, offset, bytes } };
     offset += length;
     if (offset >= header.size) break;
   }
@@ -130,11 +139,11 @@ const parseHeader = (line: string): ObjectHeader | null => {
  */
 export async function* readObjects(
   repository: Repository,
-  ids: AsyncIterable<string>,
+  wanted: AsyncIterable<Wanted>,
   context: GitContext,
 ): AsyncGenerator<ObjectResult> {
-  const source = ids[Symbol.asyncIterator]();
-  const pending: string[] = [];
+  const source = wanted[Symbol.asyncIterator]();
+  const pending: Wanted[] = [];
   let isDry = false;
   do {
     const process = startGit(repository, ["cat-file", "--batch", "--buffer"], context);
@@ -147,7 +156,7 @@ export async function* readObjects(
       if (line === null) break;
       const header = parseHeader(line);
       if (header === null) yield { kind: "unreadable", id: line.split(" ")[0] ?? "" };
-      else answered = yield* readAnswer(reader, header);
+      else answered = yield* readAnswer(reader, { header, path: pending[0]?.path ?? "" });
       if (answered) {
         pending.shift();
         state.wake?.();
@@ -158,32 +167,41 @@ export async function* readObjects(
     await feeding;
     isDry = state.isDry;
     const culprit = pending.shift();
-    if (culprit !== undefined) yield { kind: "unreadable", id: culprit };
+    if (culprit !== undefined) yield { kind: "unreadable", id: culprit.id };
   } while (pending.length > 0 || !isDry);
 }
 
 /** Outcome of a listing, known when it has ended. */
 export interface Walk {
-  readonly ids: AsyncIterable<string>;
+  readonly objects: AsyncIterable<Wanted>;
   /** Null, or why git could not walk to the end. */
   readonly complaint: string | null;
 }
 
+/** `id path`, the path to the end of the line; git-rev-list(1), --objects. */
+const splitName = (line: string): Wanted => {
+  const space = line.indexOf(" ");
+  return space === -1 ? { id: line, path: "" } : { id: line.slice(0, space), path: line.slice(space + 1) };
+};
+
 const walk = (repository: Repository, args: readonly string[], context: GitContext): Walk => {
-  const result: { ids: AsyncIterable<string>; complaint: string | null } = { ids: list(), complaint: null };
-  async function* list(): AsyncGenerator<string> {
+  const result: { objects: AsyncIterable<Wanted>; complaint: string | null } = {
+    objects: list(),
+    complaint: null,
+  };
+  async function* list(): AsyncGenerator<Wanted> {
     const { child, done } = startGit(repository, args, context);
     // rev-list marks a missing object as `?id`: it is reported when it is asked for.
-    for await (const line of splitStream(child.stdout, "\n")) yield line.replace("?", "");
+    for await (const line of splitStream(child.stdout, "\n")) yield splitName(line.replace("?", ""));
     const { code, complaint } = await done;
     if (code !== 0) result.complaint = complaint;
   }
   return result;
 };
 
-/** Ids of all objects reachable from any ref or HEAD, each once, trees and commits included. */
+/** All objects reachable from any ref or HEAD, each once, trees and commits included. */
 export const walkReachable = (repository: Repository, context: GitContext): Walk =>
-  walk(repository, ["rev-list", "--objects", "--no-object-names", "--missing=print", "--all"], context);
+  walk(repository, ["rev-list", "--objects", "--missing=print", "--all"], context);
 
 /** Ids of everything in the object store, reachable or not: what is left to read when the walk fails. */
 export const listAllObjects = (repository: Repository, context: GitContext): Walk =>
@@ -196,22 +214,19 @@ export const listAllObjects = (repository: Repository, context: GitContext): Wal
 /** Leaves out trees: they hold no text. Unknown (missing) ids pass, so that they are reported when read. */
 export async function* dropTrees(
   repository: Repository,
-  ids: AsyncIterable<string>,
+  objects: AsyncIterable<Wanted>,
   context: GitContext,
-): AsyncGenerator<string> {
-  const check = startGit(
-    repository,
-    ["cat-file", "--batch-check=%(objecttype) %(objectname)", "--buffer"],
-    context,
-  );
+): AsyncGenerator<Wanted> {
+  const format = "--batch-check=%(objecttype) %(objectname) %(rest)";
+  const check = startGit(repository, ["cat-file", format, "--buffer"], context);
   const feeding = (async () => {
-    for await (const id of ids) if (!(await writeAll(check.child, `${id}\n`))) break;
+    for await (const { id, path } of objects) if (!(await writeAll(check.child, `${id} ${path}\n`))) break;
     check.child.stdin.end();
   })();
   for await (const line of splitStream(check.child.stdout, "\n")) {
-    const [first = "", second = ""] = line.split(" ");
-    if (second === "missing") yield first;
-    else if (first !== "tree") yield second;
+    const { id: first, path: rest } = splitName(line);
+    if (rest === "missing") yield { id: first, path: "" };
+    else if (first !== "tree") yield splitName(rest);
   }
   await feeding;
   await check.done;

@@ -21,6 +21,8 @@ export interface TextBlob {
   readonly provenance: Provenance | null;
   /** Set when the whole text is the value of this name (a CI/CD variable's key), so that its name can be weighed. */
   readonly key?: string;
+  /** A path it is known by, as a hint of what it is: a version in the history may have several. Untrusted. */
+  readonly path?: string;
   readonly part?: Part;
 }
 

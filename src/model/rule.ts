@@ -50,8 +50,10 @@ export interface Rule {
   readonly specificity: Specificity;
   /** Literals; every match of the pattern contains at least one. Case counts unless `ignoreCase`. */
   readonly keywords: readonly string[];
-  /** JavaScript regular expression source with exactly one group named `secret`; null for rules by declaration. */
+  /** JavaScript regular expression source with exactly one group named `secret`; null for rules by name or declaration. */
   readonly pattern: string | null;
+  /** Expression over the name of a value the judge takes for a credential; "" is the name of what has none. Else null. */
+  readonly names: string | null;
   readonly ignoreCase: boolean;
   /** Bytes looked at around a keyword hit; within its line unless `multiline`. */
   readonly window: { readonly before: number; readonly after: number; readonly multiline: boolean };

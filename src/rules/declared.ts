@@ -9,6 +9,7 @@ const declare = (id: string, title: string, rotation: string): Rule => ({
   specificity: "generic",
   keywords: [],
   pattern: null,
+  names: null,
   ignoreCase: false,
   window: { before: 0, after: 0, multiline: false },
   entropy: 0,

@@ -40,7 +40,7 @@ const parseFiles = (folder: string, files: readonly RuleFile[]): readonly Rule[]
 };
 
 /** Raised when what is kept in the cache changes its form. */
-const CACHE_FORM = 1;
+const CACHE_FORM = 2;
 
 const digest = (files: readonly RuleFile[]): string => {
   const hash = createHash("sha256").update(`form ${CACHE_FORM}`);

@@ -14,8 +14,9 @@ const ruleSchema = v.strictObject({
   id: kebab,
   title: text,
   specificity: v.optional(v.picklist(SPECIFICITIES), "token"),
-  keywords: v.pipe(v.array(v.pipe(v.string(), v.minLength(3, "keywords need 3 characters"))), v.nonEmpty()),
-  pattern: text,
+  keywords: v.optional(v.array(v.pipe(v.string(), v.minLength(3, "keywords need 3 characters"))), []),
+  pattern: v.optional(text),
+  names: v.optional(text),
   ignoreCase: v.optional(v.boolean(), false),
   window: v.optional(
     v.strictObject({
@@ -48,10 +49,17 @@ const ruleSchema = v.strictObject({
   references: v.pipe(v.array(v.pipe(v.string(), v.url())), v.nonEmpty()),
 });
 
+/** A rule finds values by a pattern around keywords, or takes those the judge approves of by their names. */
+const wayOfFinding = v.check<v.InferOutput<typeof ruleSchema>, string>(
+  ({ pattern, names, keywords }) =>
+    (pattern === undefined) !== (names === undefined) && (pattern === undefined) === (keywords.length === 0),
+  "needs a pattern with keywords, or names",
+);
+
 const fileSchema = v.strictObject({
   provider: kebab,
   title: text,
-  rules: v.pipe(v.array(ruleSchema), v.nonEmpty()),
+  rules: v.pipe(v.array(v.pipe(ruleSchema, wayOfFinding)), v.nonEmpty()),
 });
 
 /**
@@ -66,5 +74,12 @@ export const parseRuleFile = (data: unknown): readonly Rule[] => {
     throw new Error(`${v.getDotPath(issue) ?? "(top)"}: ${issue.message}`);
   }
   const { provider, rules } = result.output;
-  return rules.map((rule) => ({ ...rule, id: ruleId(rule.id), provider, checksum: rule.checksum ?? null }));
+  return rules.map((rule) => ({
+    ...rule,
+    id: ruleId(rule.id),
+    provider,
+    pattern: rule.pattern ?? null,
+    names: rule.names ?? null,
+    checksum: rule.checksum ?? null,
+  }));
 };

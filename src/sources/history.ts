@@ -20,11 +20,11 @@ async function* readHistory(
   if (repository.isShallow) yield gap("GIT_SHALLOW", textOf("GIT_SHALLOW", { path }));
   if (repository.isPartial) yield gap("GIT_PARTIAL", textOf("GIT_PARTIAL", { path }));
   const walk = walkReachable(repository, context.git);
-  yield* readObjectTexts(repository, walk.ids, context);
+  yield* readObjectTexts(repository, walk.objects, context);
   if (walk.complaint === null) return;
   yield gap("GIT_HISTORY_INCOMPLETE", textOf("GIT_HISTORY_INCOMPLETE", { detail: walk.complaint }));
   // What the walk did not reach is read without it; what it did reach is read again, which changes nothing.
-  yield* readObjectTexts(repository, listAllObjects(repository, context.git).ids, context);
+  yield* readObjectTexts(repository, listAllObjects(repository, context.git).objects, context);
 }
 
 const locateBlobs: NonNullable<Source["locate"]> = async (blobs, context) => {

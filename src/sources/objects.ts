@@ -1,5 +1,5 @@
 /** Git objects as texts to scan. */
-import { dropTrees, type ObjectContent, readObjects } from "../git/objects.ts";
+import { dropTrees, type ObjectContent, readObjects, type Wanted } from "../git/objects.ts";
 import type { OpenedRepository } from "../git/repository.ts";
 import { createPieceMaker } from "../lib/pieces.ts";
 import type { TextBlob } from "../model/blob.ts";
@@ -37,25 +37,26 @@ const toMessage = ({ header, bytes }: ObjectContent): TextBlob => {
 /** Texts of the given objects: blobs without provenance, commits and tags by their messages. Trees hold no text. */
 export async function* readObjectTexts(
   repository: OpenedRepository,
-  ids: AsyncIterable<string>,
+  objects: AsyncIterable<Wanted>,
   context: SourceContext,
 ): AsyncGenerator<TextBlob | Gap> {
   let makePiece = createPieceMaker();
-  for await (const result of readObjects(repository, dropTrees(repository, ids, context.git), context.git)) {
+  const texts = dropTrees(repository, objects, context.git);
+  for await (const result of readObjects(repository, texts, context.git)) {
     if (result.kind === "unreadable") {
       const text = textOf("GIT_OBJECT_UNREADABLE", { object: result.id });
       yield makeGap("history", result.id, { code: "GIT_OBJECT_UNREADABLE", ...text });
       continue;
     }
-    const { header, offset, bytes } = result.content;
+    const { header, path, offset, bytes } = result.content;
     const isWhole = offset === 0 && bytes.length === header.size;
     if (header.type !== "blob") {
       if (offset === 0) yield toMessage(result.content);
-    } else if (isWhole) yield { id: blobId(header.id), bytes, provenance: null };
+    } else if (isWhole) yield { id: blobId(header.id), bytes, provenance: null, path };
     else {
       if (offset === 0) makePiece = createPieceMaker();
       const { bytes: text, ...part } = makePiece(bytes, offset + bytes.length === header.size);
-      yield { id: blobId(header.id), bytes: text, provenance: null, part };
+      yield { id: blobId(header.id), bytes: text, provenance: null, path, part };
     }
   }
 }

@@ -1,6 +1,7 @@
 /** The files of a working tree as they are now: what differs from HEAD, or all of them without history. */
 import { lstat, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
+import type { Wanted } from "../git/objects.ts";
 import { listIndex, listTree, listWorktree, type OpenedRepository } from "../git/repository.ts";
 import type { SourceItem } from "../model/blob.ts";
 import { textOf } from "../model/errors.ts";
@@ -53,10 +54,10 @@ async function* readStaged(
   const paths = new Map<string, string[]>();
   for (const [path, id] of await listIndex(repository, context.git))
     if (head.get(path) !== id) paths.set(id, [...(paths.get(id) ?? []), path]);
-  async function* ids(): AsyncGenerator<string> {
-    yield* paths.keys();
+  async function* objects(): AsyncGenerator<Wanted> {
+    for (const [id, [path = ""]] of paths) yield { id, path };
   }
-  for await (const item of readObjectTexts(repository, ids(), context))
+  for await (const item of readObjectTexts(repository, objects(), context))
     if (isGap(item)) yield item;
     else
       for (const path of paths.get(item.id) ?? [])

@@ -77,6 +77,7 @@ export const makeRule = (
   specificity: "token",
   keywords: [],
   pattern: "(?<secret>x)",
+  names: null,
   ignoreCase: false,
   window: { before: 0, after: 0, multiline: false },
   entropy: 0,
