@@ -8,8 +8,8 @@ import { reference } from "../filters/reference.ts";
 import { createJudge, type Judge } from "../judge/judge.ts";
 import { parseModel } from "../judge/model.ts";
 import weights from "../judge/weights.json" with { type: "json" };
-import { isArmour } from "./armour.ts";
 import { isMask } from "./mask.ts";
+import { explainNoise } from "./noise.ts";
 import { findStretches } from "./stretches.ts";
 
 /** A value the judge was asked about. */
@@ -81,8 +81,8 @@ const rate = (judge: Judge, found: ValueCandidate, line: Line): Omit<Value, "spa
   const pointer = reference({ value: found.value } as Parameters<typeof reference>[0]); // looks at the value alone
   if (pointer !== null) return { found, confidence: null, because: () => [pointer.dropped] };
   if (isMask(found.value)) return { found, confidence: null, because: () => ["a mask"] };
-  if (found.gate === "run" && isArmour(line.text, line.before))
-    return { found, confidence: null, because: () => ["a line of an encoded block"] };
+  const noise = found.gate === "run" ? explainNoise(found, line.before) : null;
+  if (noise !== null) return { found, confidence: null, because: () => [noise] };
   const { level } = judge.rate(found);
   return { found, confidence: CONFIDENCE[level], because: () => describe(judge, found) };
 };
