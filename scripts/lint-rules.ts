@@ -6,6 +6,7 @@ import { check } from "recheck";
 import type { Rule } from "../src/model/rule.ts";
 import { findSlowShapes } from "../src/rules/lint.ts";
 import { loadRules } from "../src/rules/load.ts";
+import { attackRule } from "./attack/attack-rule.ts";
 
 /** Windows are short, so attacks are: far less than this many characters, far more than a linear number of steps. */
 const LIMITS = {
@@ -25,6 +26,8 @@ const LIMITS = {
 };
 /** Quadratic time is bearable in windows of at most this many characters. */
 const SMALL_WINDOW = 1024;
+/** Steps of a backtracking matcher for each character of a window: what the square comes to in a small one. */
+const MOST_STEPS = 500;
 /** The analysis unrolls counted repetitions and drowns in long ones; an open end is the harder case. */
 const LONG = 64;
 
@@ -33,16 +36,21 @@ const openLongRepetitions = (pattern: string): string =>
     Number(max ?? min) > LONG ? `{${Math.min(Number(min), 4)},}` : text,
   );
 
-/** What is wrong with one rule's pattern, or null. A pattern too big for the analysis in its time rests on its shape. */
+/** What is wrong with one rule's pattern, or null. A pattern too big for the analysis in its time rests on its shape and the attack. */
 const lintRule = async (rule: Rule): Promise<string | null> => {
   const shapes = findSlowShapes(rule);
   if (shapes.length > 0) return shapes.join("; ");
   const flags = rule.ignoreCase ? "gi" : "g";
   const verdict = await check(openLongRepetitions(rule.pattern ?? ""), flags, LIMITS);
-  if (verdict.status !== "vulnerable") return null;
-  const { complexity } = verdict;
-  const isSmall = rule.window.before + rule.window.after <= SMALL_WINDOW;
-  return complexity.type === "polynomial" && complexity.degree === 2 && isSmall ? null : complexity.summary;
+  if (verdict.status === "vulnerable") {
+    const { complexity } = verdict;
+    const isSmall = rule.window.before + rule.window.after <= SMALL_WINDOW;
+    if (complexity.type !== "polynomial" || complexity.degree !== 2 || !isSmall) return complexity.summary;
+  }
+  const { steps, text } = attackRule(rule);
+  return steps > MOST_STEPS
+    ? `${steps} steps for each character of ${JSON.stringify(text.slice(0, 32))}…`
+    : null;
 };
 
 /** Every problem as `rule: what`, in rule order. */

@@ -4,10 +4,11 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createJudge, type Judge } from "../src/detect/judge/judge.ts";
+import type { Levels } from "../src/detect/judge/levels.ts";
 import { parseModel } from "../src/detect/judge/model.ts";
 import { createWordModel } from "../src/detect/judge/word-model.ts";
 import { buildDataset } from "./judge/dataset.ts";
-import { encodeModel, type Levels } from "./judge/encode.ts";
+import { encodeModel } from "./judge/encode.ts";
 import { findThreshold, type ScorePlace } from "./judge/evaluation.ts";
 import { buildExamples, type Example, type Place } from "./judge/examples.ts";
 import { writeCredits } from "./judge/credits.ts";
@@ -41,10 +42,10 @@ const best = (indexes: readonly number[], score: (index: number) => number): num
   Math.max(Number.NEGATIVE_INFINITY, ...indexes.map(score));
 
 /** Thresholds where a model, asked about the candidates of all look-alikes, would report these shares of them. */
-const findLevels = (places: readonly Place[], { crossed }: FittedGate): Levels => {
+const findLevels = (places: readonly Place[], { ranked }: FittedGate): Levels => {
   const scores = places
     .filter(({ target }) => target === 0)
-    .map(({ found }) => best(found, (index) => crossed[index] ?? 0));
+    .map(({ found }) => best(found, (index) => ranked[index] ?? 0));
   return {
     high: findThreshold(scores, LEVEL_SHARES.high),
     medium: findThreshold(scores, LEVEL_SHARES.medium),
@@ -113,10 +114,10 @@ const ofGate =
   ({ found }) =>
     best(
       found.filter((index) => labelled.examples[index]?.candidate.gate === gate),
-      (index) => gates[gate].crossed[index] ?? 0,
+      (index) => gates[gate].ranked[index] ?? 0,
     );
 const together: ScorePlace = (place) => Math.max(ofGate("named")(place), ofGate("run")(place));
-const given: ScorePlace = ({ span }) => gates.named.crossed[span] ?? 0;
+const given: ScorePlace = ({ span }) => gates.named.ranked[span] ?? 0;
 const speed = measureSpeed(judge, labelled.examples);
 const lines = [
   `Model: ${(text.length / 1000).toFixed(0)} kB. Labelled examples: ${labelled.examples.length} on ${labelled.places.length} places; unlabelled: ${unlabelled.examples.length} of ${unlabelled.packages.length} packages.`,
@@ -149,7 +150,7 @@ const lines = [
   "",
   ...wildTable({
     unlabelled,
-    scores: gates.run.crossed.subarray(labelled.examples.length),
+    scores: gates.run.ranked.subarray(labelled.examples.length),
     levels: levels.run,
     judge,
   }),

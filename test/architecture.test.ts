@@ -14,6 +14,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   run: 4,
   sources: 3,
   inventory: 3,
+  ignore: 3,
   detect: 2,
   pipelines: 2,
   rules: 2,
@@ -22,12 +23,13 @@ const FLOORS: Readonly<Record<string, number>> = {
   store: 2,
   gitlab: 2,
   git: 2,
+  unpack: 2,
   config: 2,
   model: 1,
   lib: 1,
 };
 /** No file system, no network, no process in these. */
-const PURE = ["detect", "pipelines", "inventory", "vault", "reports", "model", "lib"];
+const PURE = ["detect", "unpack", "pipelines", "inventory", "ignore", "vault", "reports", "model", "lib"];
 const IMPURE_MODULES =
   /^node:(?:fs|net|http|https|http2|tls|dgram|dns|child_process|worker_threads|readline|os)(?:\/|$)|^undici$/;
 /** Right of the seal nobody may even name the type that holds a value. */
@@ -173,6 +175,10 @@ describe("the architecture", () => {
     );
     const registered = imports.filter(({ from }) => from === "sources/registry.ts").map(resolveLocal);
     expect(members.filter((file) => !registered.includes(file))).toEqual([]);
+    const formats = files.filter((file) => file.startsWith("unpack/") && /: Format = /.test(textOf(file)));
+    const listed = imports.filter(({ from }) => from === "unpack/registry.ts").map(resolveLocal);
+    expect(formats.length).toBeGreaterThan(4);
+    expect(formats.filter((file) => !listed.includes(file))).toEqual([]);
   });
 
   it("never reads beside the repository, from the product or its tests", () => {

@@ -1,6 +1,7 @@
 /** Examples as numbers: features without the linear scores, and the tokens of each linear part. */
 import { FEATURE_COUNT, LINEAR_START, writeFeatures } from "../../src/detect/judge/features.ts";
-import { lookAt } from "../../src/detect/judge/look.ts";
+import { handicapOf } from "../../src/detect/judge/levels.ts";
+import { createLook, lookAt } from "../../src/detect/judge/look.ts";
 import { createTokenList, LINEAR_PARTS, type LinearPart, listTokens } from "../../src/detect/judge/tokens.ts";
 import type { WordModel } from "../../src/detect/judge/word-model.ts";
 import type { Example } from "./examples.ts";
@@ -13,6 +14,8 @@ export interface Dataset {
   readonly tokens: Readonly<Record<LinearPart, TokenMatrix>>;
   readonly targets: Uint8Array;
   readonly weights: Float64Array;
+  /** What each row's log-odds lack when they are compared with the levels. */
+  readonly handicaps: Float64Array;
   readonly folds: Uint8Array;
 }
 
@@ -22,13 +25,16 @@ export const buildDataset = (examples: readonly Example[], words: WordModel): Da
     { length: FEATURE_COUNT },
     (_, feature) => new Float64Array(feature < LINEAR_START ? size : 0),
   );
+  const handicaps = new Float64Array(size);
   const row = new Float64Array(FEATURE_COUNT);
   const list = createTokenList();
+  const look = createLook();
   const hashes: Record<LinearPart, number[]> = { value: [], name: [], beside: [] };
   const starts: Record<LinearPart, number[]> = { value: [0], name: [0], beside: [0] };
   examples.forEach(({ candidate }, index) => {
-    const look = lookAt(candidate);
+    lookAt(candidate, look);
     writeFeatures(look, words, row);
+    handicaps[index] = handicapOf(look);
     for (let feature = 0; feature < LINEAR_START; feature++) {
       const column = columns[feature];
       if (column !== undefined) column[index] = row[feature] ?? 0;
@@ -48,6 +54,7 @@ export const buildDataset = (examples: readonly Example[], words: WordModel): Da
     columns,
     tokens: { value: matrix("value"), name: matrix("name"), beside: matrix("beside") },
     targets: Uint8Array.from(examples, ({ target }) => target),
+    handicaps,
     weights: Float64Array.from(examples, ({ weight }) => weight),
     folds: Uint8Array.from(examples, ({ fold }) => fold),
   };

@@ -1,49 +1,48 @@
 /** Writes trained models as the data that src/detect/judge/model.ts reads. */
 import { FEATURE_NAMES } from "../../src/detect/judge/features.ts";
-import { LEAF } from "../../src/detect/judge/forest.ts";
-import type { Level } from "../../src/detect/judge/model.ts";
+import { DEPTH } from "../../src/detect/judge/forest.ts";
+import type { Levels } from "../../src/detect/judge/levels.ts";
+import { NO_QUESTION } from "../../src/detect/judge/model.ts";
 import { LINEAR_PARTS } from "../../src/detect/judge/tokens.ts";
-import type { Tree } from "./boosting.ts";
 import type { FittedGate, FittedLinear } from "./training.ts";
 import type { WordData } from "./words.ts";
 
-export type Levels = Readonly<Record<Exclude<Level, "none">, number>>;
-
 const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
 
-/** Visits a tree's nodes, each before its left and then its right side. */
-const listPreorder = (tree: Tree): Tree => {
-  const listed: Tree[number][] = [];
-  const visit = (index: number): void => {
-    const node = tree[index];
-    if (node === undefined) return;
-    listed.push(node);
-    if (node.feature === -1) return;
-    visit(node.left);
-    visit(node.right);
-  };
-  visit(0);
-  return listed;
+/** Two powers of two in a byte: 0 for nothing, then from a half upwards. */
+const encodeShares = (shares: readonly number[]): Uint8Array => {
+  const powers = shares.map((share) =>
+    share <= 0 ? 0 : Math.min(15, Math.max(1, Math.round(Math.log2(share)) + 2)),
+  );
+  return Uint8Array.from(
+    { length: shares.length / 2 },
+    (_, pair) => (powers[pair * 2] ?? 0) | ((powers[pair * 2 + 1] ?? 0) << 4),
+  );
 };
 
-/** Only thresholds that some split uses are kept. */
-const encodeForest = ({ boosted, edges, valueScale }: FittedGate): object => {
-  const nodes = boosted.trees.flatMap(listPreorder);
+/** Only thresholds that some question uses are kept. */
+const encodeForest = ({ boosted: { trees }, edges, valueScale }: FittedGate): object => {
+  const questions = trees.flatMap((tree) =>
+    Array.from({ length: DEPTH }, (_, index) => tree.questions[index] ?? null),
+  );
   const used = edges.map(() => new Set<number>());
-  for (const { feature, bin } of nodes) used[feature]?.add(bin);
+  for (const question of questions) if (question !== null) used[question.feature]?.add(question.bin);
   const kept = used.map((bins) => [...bins].sort((a, b) => a - b));
-  const values = Int16Array.from(nodes, ({ value }) => Math.round(value / valueScale));
+  const values = Int16Array.from(
+    trees.flatMap((tree) => [...tree.values]),
+    (value) => Math.round(value / valueScale),
+  );
   return {
-    trees: boosted.trees.length,
-    features: toBase64(Uint8Array.from(nodes, ({ feature }) => (feature === -1 ? LEAF : feature))),
+    trees: trees.length,
+    questions: toBase64(Uint8Array.from(questions, (question) => question?.feature ?? 0)),
     edgePlaces: toBase64(
-      Uint8Array.from(
-        nodes.filter(({ feature }) => feature !== -1),
-        ({ feature, bin }) => kept[feature]?.indexOf(bin) ?? 0,
+      Uint8Array.from(questions, (question) =>
+        question === null ? NO_QUESTION : (kept[question.feature]?.indexOf(question.bin) ?? NO_QUESTION),
       ),
     ),
     valueScale,
     values: toBase64(new Uint8Array(values.buffer)),
+    shares: toBase64(encodeShares(trees.flatMap((tree) => [...tree.shares]))),
     edges: kept.map((bins, feature) => bins.map((bin) => edges[feature]?.[bin] ?? 0)),
   };
 };

@@ -1,80 +1,114 @@
-/** Sums of gradients per bin of a feature, and the best place to split them. */
+/** Sums of gradients per leaf and bin of a feature, and the best place to split all leaves of a tree at once. */
 
-const MIN_ROWS = 20;
-export const PENALTY = 5;
-/** Rows are counted in the sums of hessians, in units far above what those sum to: one addition less in the hot loop. */
-export const ROW = 65_536;
-const countOf = (packed: number): number => Math.round(packed / ROW);
+export const PENALTY = 3;
 
-interface Column {
-  readonly order: Int32Array;
-  readonly gradients: Float64Array;
-  readonly hessians: Float64Array;
+/** A feature's bins. Most features are nearly always the same: only rows that differ from the commonest bin are listed. */
+export interface Column {
+  readonly feature: number;
+  /** Number of bins. */
+  readonly size: number;
+  readonly common: number;
+  readonly rows: Int32Array;
   readonly bins: Uint8Array;
-  readonly histogram: Float64Array;
 }
 
-export const pick = (values: Float64Array, order: Int32Array): Float64Array => {
-  const picked = new Float64Array(order.length);
-  for (let at = 0; at < order.length; at++) picked[at] = values[order[at] ?? 0] ?? 0;
-  return picked;
-};
-
-/** The hot loop of training: sums of one feature's bins. */
-export const addColumn = ({ order, gradients, hessians, bins, histogram }: Column, base: number): void => {
-  for (let at = 0; at < order.length; at++) {
-    const slot = base + (bins[order[at] ?? 0] ?? 0) * 2;
-    histogram[slot] = (histogram[slot] ?? 0) + (gradients[at] ?? 0);
-    histogram[slot + 1] = (histogram[slot + 1] ?? 0) + (hessians[at] ?? 0);
-  }
-};
-
-/** Every feature's bins sum to the same; the first one's are taken. */
-export const sumFirst = (histogram: Float64Array, end: number): readonly [number, number] => {
-  let [gradient, hessian] = [0, 0];
-  for (let slot = 0; slot < end; slot += 2) {
-    gradient += histogram[slot] ?? 0;
-    hessian += histogram[slot + 1] ?? 0;
-  }
-  return [gradient, hessian - countOf(hessian) * ROW];
-};
-
-export const subtract = (from: Float64Array, part: Float64Array): void => {
-  for (let slot = 0; slot < from.length; slot++) from[slot] = (from[slot] ?? 0) - (part[slot] ?? 0);
-};
-
-interface Stretch {
-  readonly rows: number;
-  readonly gradient: number;
-  readonly hessian: number;
-  /** What the stretch is worth unsplit. */
-  readonly own: number;
+/** The rows of one tree. */
+export interface Rows {
+  /** First and second derivative of each row's loss, one after the other. */
+  readonly slopes: Float64Array;
+  /** The leaf each row is in so far. */
+  readonly leaves: Uint8Array;
 }
+
 export interface Split {
   gain: number;
   feature: number;
   bin: number;
 }
 
-/** Improves `best` by the best split of one feature. */
-export const weighColumn = (bins: Float64Array, stretch: Stretch, feature: number, best: Split): void => {
-  const { rows, gradient, hessian, own } = stretch;
-  let left = 0;
-  let curve = 0;
-  let count = 0;
-  for (let slot = 0; slot + 2 < bins.length; slot += 2) {
-    const packed = bins[slot + 1] ?? 0;
-    const here = countOf(packed);
-    left += bins[slot] ?? 0;
-    curve += packed - here * ROW;
-    count += here;
-    if (here === 0 || count < MIN_ROWS) continue;
-    if (rows - count < MIN_ROWS) return;
-    const rest = gradient - left;
-    const gain = (left * left) / (curve + PENALTY) + (rest * rest) / (hessian - curve + PENALTY) - own;
-    if (gain <= best.gain) continue;
-    best.gain = gain;
-    best.feature = feature;
-    best.bin = slot / 2;
+export const createColumn = (feature: number, bins: Uint8Array, size: number): Column => {
+  const counts = new Int32Array(size);
+  for (const bin of bins) counts[bin] = (counts[bin] ?? 0) + 1;
+  const common = counts.indexOf(Math.max(...counts));
+  const rows = Int32Array.from([...bins.keys()].filter((row) => bins[row] !== common));
+  return { feature, size, common, rows, bins: Uint8Array.from(rows, (row) => bins[row] ?? 0) };
+};
+
+/** Sums of all rows per leaf, two numbers each. */
+export const sumLeaves = ({ slopes, leaves }: Rows, count: number): Float64Array => {
+  const sums = new Float64Array(count * 2);
+  for (let row = 0; row < leaves.length; row++) {
+    const slot = (leaves[row] ?? 0) * 2;
+    sums[slot] = (sums[slot] ?? 0) + (slopes[row * 2] ?? 0);
+    sums[slot + 1] = (sums[slot + 1] ?? 0) + (slopes[row * 2 + 1] ?? 0);
+  }
+  return sums;
+};
+
+/** The hot loop of training: sums per leaf and bin, two numbers each. */
+const addColumn = ({ slopes, leaves }: Rows, { rows, bins, size }: Column, histogram: Float64Array): void => {
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] ?? 0;
+    const slot = ((leaves[row] ?? 0) * size + (bins[at] ?? 0)) * 2;
+    histogram[slot] = (histogram[slot] ?? 0) + (slopes[row * 2] ?? 0);
+    histogram[slot + 1] = (histogram[slot + 1] ?? 0) + (slopes[row * 2 + 1] ?? 0);
+  }
+};
+
+const worth = (gradient: number, hessian: number): number => (gradient * gradient) / (hessian + PENALTY);
+
+/** Adds to `gains` what splitting one leaf after each bin would win; what no bin accounts for is in the commonest. */
+const weighLeaf = (
+  { size, common }: Column,
+  [gradient, hessian]: readonly [number, number],
+  { histogram, gains }: Space,
+  from: number,
+): void => {
+  let [others, curves] = [0, 0];
+  for (let slot = from; slot < from + size * 2; slot += 2) {
+    others += histogram[slot] ?? 0;
+    curves += histogram[slot + 1] ?? 0;
+  }
+  histogram[from + common * 2] = gradient - others;
+  histogram[from + common * 2 + 1] = Math.max(0, hessian - curves);
+  const own = worth(gradient, hessian);
+  let [left, curve] = [0, 0];
+  for (let bin = 0; bin + 1 < size; bin++) {
+    left += histogram[from + bin * 2] ?? 0;
+    curve += histogram[from + bin * 2 + 1] ?? 0;
+    const right = Math.max(0, hessian - curve);
+    gains[bin] = (gains[bin] ?? 0) + worth(left, curve) + worth(gradient - left, right) - own;
+  }
+};
+
+/** Space for the sums of a whole level; used again from feature to feature. */
+export interface Space {
+  readonly histogram: Float64Array;
+  readonly gains: Float64Array;
+}
+export const createSpace = (leaves: number, bins: number): Space => ({
+  histogram: new Float64Array(leaves * bins * 2),
+  gains: new Float64Array(bins),
+});
+
+/** Improves `best` by the best split of all leaves by one feature; `sums` are those of {@link sumLeaves}. */
+export const weighColumn = (
+  rows: Rows,
+  column: Column,
+  { sums, space }: { readonly sums: Float64Array; readonly space: Space },
+  best: Split,
+): void => {
+  const leaves = sums.length / 2;
+  const width = column.size * 2;
+  space.histogram.fill(0, 0, leaves * width);
+  space.gains.fill(0, 0, column.size);
+  addColumn(rows, column, space.histogram);
+  for (let leaf = 0; leaf < leaves; leaf++) {
+    const hessian = sums[leaf * 2 + 1] ?? 0;
+    if (hessian > 0) weighLeaf(column, [sums[leaf * 2] ?? 0, hessian], space, leaf * width);
+  }
+  for (let bin = 0; bin + 1 < column.size; bin++) {
+    const gain = space.gains[bin] ?? 0;
+    if (gain > best.gain) Object.assign(best, { gain, feature: column.feature, bin });
   }
 };

@@ -1,7 +1,6 @@
 /** What users get to see at each level, on labelled places and in ordinary packages. */
 import type { Judge } from "../../src/detect/judge/judge.ts";
-import { LEVELS } from "../../src/detect/judge/model.ts";
-import type { Levels } from "./encode.ts";
+import { LEVELS, type Levels } from "../../src/detect/judge/levels.ts";
 import type { Labelled, Place } from "./examples.ts";
 import type { Unlabelled } from "./packages.ts";
 import { percent, table } from "./report.ts";
@@ -21,7 +20,7 @@ export const levelTable = (
   const isReported = ({ found }: Place, level: keyof Levels): boolean =>
     found.some((index) => {
       const gate = labelled.examples[index]?.candidate.gate ?? "named";
-      return (gates[gate].crossed[index] ?? 0) >= levels[gate][level];
+      return (gates[gate].ranked[index] ?? 0) >= levels[gate][level];
     });
   const share = (level: keyof Levels, keep: (place: Place) => boolean): string => {
     const kept = labelled.places.filter(keep);
@@ -43,7 +42,7 @@ export const levelTable = (
 
 export interface Wild {
   readonly unlabelled: Unlabelled;
-  /** Cross-validated log-odds of the nameless runs. */
+  /** Cross-validated log-odds of the nameless runs, less the handicap. */
   readonly scores: Float64Array;
   readonly levels: Levels;
   readonly judge: Judge;

@@ -8,10 +8,9 @@ import { fitLogistic, quantise, scoreRow, type Weights } from "./logistic.ts";
 
 export const FOLDS = 10;
 /** Weights of each linear part: as many as the file's size allows. */
-const TABLE_SIZES: Readonly<Record<LinearPart, number>> = { value: 1 << 13, name: 1 << 13, beside: 1 << 13 };
-const C = 1;
+const TABLE_SIZES: Readonly<Record<LinearPart, number>> = { value: 1 << 14, name: 1 << 13, beside: 1 << 14 };
+const C = 2;
 const ROUNDS = 250;
-const LEAVES = 31;
 
 export interface FittedLinear {
   readonly weights: Weights;
@@ -26,6 +25,8 @@ export interface FittedGate {
   readonly valueScale: number;
   /** Log-odds of every row by a model that never saw its repository. */
   readonly crossed: Float64Array;
+  /** The same less the handicap: what the levels cut. */
+  readonly ranked: Float64Array;
 }
 
 const rowsWhere = (data: Dataset, keep: (fold: number) => boolean): Int32Array =>
@@ -140,7 +141,7 @@ export const trainGate = (data: Dataset): FittedGate => {
       LINEAR_PARTS.map((part) => linear.crossed[part][outer] ?? new Float64Array()),
     );
     const rows = rowsWhere(data, (fold) => fold !== outer);
-    const boosted = boost({ data: binned, targets, weights, rows, rounds: ROUNDS, leaves: LEAVES });
+    const boosted = boost({ data: binned, targets, weights, rows, rounds: ROUNDS });
     return { boosted, binned };
   };
   for (let fold = 0; fold < FOLDS; fold++) {
@@ -152,7 +153,8 @@ export const trainGate = (data: Dataset): FittedGate => {
       crossed,
     );
   }
+  const ranked = crossed.map((score, row) => score - (data.handicaps[row] ?? 0));
   const { boosted, binned } = grow(FOLDS);
   const valueScale = roundValues(boosted);
-  return { linear: linear.final, boosted, edges: binned.edges, valueScale, crossed };
+  return { linear: linear.final, boosted, edges: binned.edges, valueScale, crossed, ranked };
 };

@@ -1,11 +1,15 @@
 /** `vaultbound inventory`: the migration inventory of what the store holds. */
 import { type Command, Option } from "commander";
 import type { Config } from "../config/config.ts";
+import type { IgnoreList } from "../ignore/rule.ts";
 import { buildInventory } from "../inventory/build.ts";
 import { makeError } from "../model/errors.ts";
-import type { TargetFacts } from "../model/run.ts";
-import { indexRules, loadRules } from "../rules/load.ts";
+import type { Inventory } from "../model/inventory.ts";
+import type { Run, TargetFacts } from "../model/run.ts";
+import { indexRules } from "../rules/load.ts";
+import { markStored } from "../run/ignoring.ts";
 import type { Store } from "../store/store.ts";
+import { addIgnoreOptions, type IgnoreFlags, readIgnores, settleFacts } from "./ignore-options.ts";
 import { addExitOptions, readConfig, storeOption } from "./options.ts";
 import {
   chooseExitCode,
@@ -15,9 +19,11 @@ import {
   reportOption,
   writeReports,
 } from "./output.ts";
+import { readRules, rulesOption } from "./rule-options.ts";
 import type { ExitCode, RulesById, Shell } from "./shell.ts";
 
-interface Flags extends OutputFlags {
+interface Flags extends OutputFlags, IgnoreFlags {
+  readonly rules: readonly string[];
   readonly store?: string;
   readonly scope?: string;
   readonly failOn?: string;
@@ -29,14 +35,29 @@ export interface InventoryRequest {
   /** The newest run's scope if undefined. */
   readonly scope: string | undefined;
   readonly rules: RulesById;
+  /** The operator's; what they say of values was settled when the values were seen. */
+  readonly ignores: readonly IgnoreList[];
   readonly config: Config;
-  readonly flags: OutputFlags;
+  readonly flags: OutputFlags & Omit<IgnoreFlags, "ignore">;
   /** Severity that fails when nothing was said. */
   readonly usual: "low" | "never";
 }
 
+export interface ReadInventory {
+  readonly run: Run;
+  /** For the reports. */
+  readonly inventory: Inventory;
+  /** For the exit code: without what is ignored, shown or not. */
+  readonly counts: Inventory;
+}
+
 /** @throws VaultboundError STORE_EMPTY. */
-export const printInventory = async (request: InventoryRequest, shell: Shell): Promise<ExitCode> => {
+export const readInventory = async (
+  request: Pick<InventoryRequest, "store" | "scope" | "rules" | "ignores" | "config"> & {
+    readonly flags: Omit<IgnoreFlags, "ignore">;
+  },
+  shell: Shell,
+): Promise<ReadInventory> => {
   const { store, rules, config } = request;
   const run = await store.latestRun(request.scope);
   if (run === null) throw makeError("STORE_EMPTY", [{ url: config.store }]);
@@ -45,19 +66,33 @@ export const printInventory = async (request: InventoryRequest, shell: Shell): P
       `The sweep of ${run.scope} has not finished: this is what is known so far. Run it again to go on.`,
     );
   const facts: TargetFacts[] = [];
-  for await (const target of store.readTargets(run.scope)) facts.push(target);
-  const inventory = buildInventory({ run, facts, rules });
-  await writeReports(inventory, request.flags, shell);
-  return chooseExitCode(inventory, { failOn: config.failOn ?? request.usual, allowGaps: config.allowGaps });
+  for await (const target of store.readTargets(run.scope))
+    facts.push(await markStored(target, request.ignores, shell.signal));
+  const { shown, counted, ignored } = settleFacts(facts, request.flags, shell);
+  const inventory = buildInventory({ run, facts: shown, rules, ...ignored });
+  const counts = counted === shown ? inventory : buildInventory({ run, facts: counted, rules });
+  return { run, inventory, counts };
+};
+
+/** @throws VaultboundError STORE_EMPTY. */
+export const printInventory = async (request: InventoryRequest, shell: Shell): Promise<ExitCode> => {
+  const { config, flags, usual } = request;
+  const { inventory, counts } = await readInventory(request, shell);
+  await writeReports(inventory, flags, shell);
+  return chooseExitCode(counts, { failOn: config.failOn ?? usual, allowGaps: config.allowGaps });
 };
 
 const runInventory = async (flags: Flags, shell: Shell): Promise<ExitCode> => {
   const config = readConfig({ store: flags.store, failOn: flags.failOn, allowGaps: flags.allowGaps }, shell);
-  const rules = indexRules(await loadRules(shell.rulesFolder, shell.rulesCache));
+  const [known, ignores] = await Promise.all([readRules(flags.rules, shell), readIgnores(flags, shell)]);
+  const rules = indexRules(known);
+  if (ignores.some((list) => list.rules.some(({ values, hashes }) => values !== null || hashes !== null)))
+    shell.note("Ignore rules about values take effect in a sweep: the store holds none to compare with.");
   const { openStore } = await import("../store/registry.ts");
   const store = await openStore(config.store);
   try {
-    return await printInventory({ store, scope: flags.scope, rules, config, flags, usual: "never" }, shell);
+    const request = { store, scope: flags.scope, rules, ignores, config, flags, usual: "never" } as const;
+    return await printInventory(request, shell);
   } finally {
     await store.close();
   }
@@ -75,8 +110,10 @@ export const addInventory = (program: Command, shell: Shell, done: (code: ExitCo
     .addOption(
       new Option("--scope <scope>", "an earlier sweep's scope: `<url> <group>` (default: the newest)"),
     )
+    .addOption(rulesOption())
     .addOption(formatOption())
     .addOption(outputOption())
     .addOption(reportOption());
+  addIgnoreOptions(command);
   addExitOptions(command, "never").action(async (flags: Flags) => done(await runInventory(flags, shell)));
 };

@@ -1,7 +1,7 @@
 /** From an inventory to reports on standard output and in files, and to the exit code. */
-import { rename, rm, writeFile } from "node:fs/promises";
 import { InvalidArgumentError, Option } from "commander";
 import { worstSeverity } from "../inventory/summary.ts";
+import { writeWhole } from "../run/write-whole.ts";
 import { makeError } from "../model/errors.ts";
 import type { Inventory } from "../model/inventory.ts";
 import { isAtLeast, type Severity } from "../model/severity.ts";
@@ -48,27 +48,42 @@ export interface OutputFlags {
 const describe = (cause: unknown): string =>
   cause instanceof Error && "code" in cause ? String(cause.code) : "unwritable";
 
-/** Whole or not at all: written beside its place and moved there. Readable by its owner only. */
 const writeReport = async (file: string, chunks: Iterable<string>): Promise<void> => {
-  const draft = `${file}.part`;
   try {
-    await writeFile(draft, chunks, { mode: 0o600 });
-    await rename(draft, file);
+    await writeWhole(file, chunks);
   } catch (cause) {
-    await rm(draft, { force: true }).catch(() => undefined);
     throw makeError("OUTPUT_FAILED", [{ path: file, detail: describe(cause) }], cause);
   }
 };
 
+/** To a file, or to standard output where none is named. */
+export const writeText = async (
+  chunks: Iterable<string>,
+  file: string | undefined,
+  shell: Shell,
+): Promise<void> => {
+  if (file !== undefined && file !== "-") await writeReport(file, chunks);
+  else for (const chunk of chunks) await shell.print(chunk);
+};
+
+const plainLook = ({ version }: Shell): RenderOptions => ({ width: 100, color: false, version });
+
+/** The files of `--report`. */
+export const writeReportFiles = async (
+  inventory: Inventory,
+  { report }: Pick<OutputFlags, "report">,
+  shell: Shell,
+): Promise<void> => {
+  for (const { reporter, file } of report)
+    await writeReport(file, reporter.render(inventory, plainLook(shell)));
+};
+
 export const writeReports = async (inventory: Inventory, flags: OutputFlags, shell: Shell): Promise<void> => {
-  const plain: RenderOptions = { width: 100, color: false, version: shell.version };
-  for (const { reporter, file } of flags.report) await writeReport(file, reporter.render(inventory, plain));
-  if (flags.output !== undefined && flags.output !== "-") {
-    await writeReport(flags.output, flags.format.render(inventory, plain));
-    return;
-  }
-  const options = { width: shell.columns, color: shell.color, version: shell.version };
-  for (const chunk of flags.format.render(inventory, options)) await shell.print(chunk);
+  await writeReportFiles(inventory, flags, shell);
+  const isFile = flags.output !== undefined && flags.output !== "-";
+  const { columns: width, color, version } = shell;
+  const look = isFile ? plainLook(shell) : { width, color, version };
+  await writeText(flags.format.render(inventory, look), flags.output, shell);
 };
 
 /** Findings win over gaps. */

@@ -1,35 +1,40 @@
 /** `vaultbound rules`: what is detected, and why something was or was not. */
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Command } from "commander";
 import { createDetector, type Explanation } from "../detect/detector.ts";
 import { printable } from "../lib/printable.ts";
 import { createPositionFinder, decodeText } from "../lib/text.ts";
 import { computeBlobId } from "../model/blob.ts";
-import { makeError } from "../model/errors.ts";
 import { Secret } from "../model/secret.ts";
+import { loadPacks } from "../rules/import-pack.ts";
 import { loadRules, parseRules } from "../rules/load.ts";
 import { checkRules } from "../run/check-rules.ts";
+import { parsePlace, readBytes } from "./place.ts";
+import { buildDetector, readRules, rulesOption } from "./rule-options.ts";
+import { addRulesIgnore } from "./rules-ignore.ts";
+import { addRulesImport } from "./rules-import.ts";
 import type { ExitCode, Shell } from "./shell.ts";
 
-const listRules = async (shell: Shell): Promise<ExitCode> => {
-  const rules = await loadRules(shell.rulesFolder, shell.rulesCache);
+interface Flags {
+  readonly rules: readonly string[];
+}
+
+const listRules = async (flags: Flags, shell: Shell): Promise<ExitCode> => {
+  const rules = await readRules(flags.rules, shell);
   const width = Math.max(...rules.map(({ id }) => id.length));
   for (const rule of rules)
     await shell.print(`${rule.id.padEnd(width)}  ${rule.severity.padEnd(8)}  ${rule.title}\n`);
   return 0;
 };
 
-const readBytes = (file: string): Promise<Buffer> =>
-  readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    throw makeError("FILE_UNREADABLE", [{ path: file, detail: cause.code ?? "unreadable" }], cause);
-  });
-
 /** The file's own rules stand in for shipped ones of the same id: what is edited is what is tried. */
 const testRules = async (file: string, shell: Shell): Promise<ExitCode> => {
   const own = parseRules(basename(file), (await readBytes(file)).toString("utf8"));
   const ids = new Set(own.map(({ id }) => id));
-  const shipped = (await loadRules(shell.rulesFolder, shell.rulesCache)).filter(({ id }) => !ids.has(id));
+  const all = await loadRules(shell.rulesFolder, shell.rulesCache);
+  const shipped = all.filter(({ id }) => !ids.has(id));
+  // A pack of one's own is checked as `--rules` will; shipped files have checks of their own.
+  if (shipped.length === all.length) await loadPacks([file], []);
   let isGood = true;
   for (const { rule, problems } of checkRules(own, createDetector([...shipped, ...own]))) {
     isGood &&= problems.length === 0;
@@ -40,25 +45,20 @@ const testRules = async (file: string, shell: Shell): Promise<ExitCode> => {
   return isGood ? 0 : 1;
 };
 
-/** `FILE:LINE` or `FILE` for all lines; a name may hold colons itself. */
-const parsePlace = (place: string): { readonly file: string; readonly line: number | null } => {
-  const [, file, line] = /^(.*):(\d+)$/.exec(place) ?? [];
-  return file === undefined ? { file: place, line: null } : { file, line: Number(line) };
-};
-
 const describe = ({ candidate, dropped }: Explanation, position: string): string => {
   const { preview } = new Secret(candidate.value, candidate.prefix);
   const verdict = dropped === null ? "kept" : `dropped: ${dropped}`;
   return `${position}  ${candidate.rule.id}  ${printable(preview)}  ${verdict}\n`;
 };
 
-const explainPlace = async (place: string, shell: Shell): Promise<ExitCode> => {
+const explainPlace = async (place: string, flags: Flags, shell: Shell): Promise<ExitCode> => {
   const { file, line } = parsePlace(place);
   const bytes = await readBytes(file);
-  const detector = createDetector(await loadRules(shell.rulesFolder, shell.rulesCache));
+  const detector = buildDetector(await readRules(flags.rules, shell));
   const positionOf = createPositionFinder(decodeText(bytes));
   let count = 0;
-  for (const explanation of detector.explain({ id: computeBlobId(bytes), bytes, provenance: null })) {
+  const blob = { id: computeBlobId(bytes), bytes, provenance: null, path: file === "-" ? "" : file };
+  for (const explanation of detector.explain(blob)) {
     const position = positionOf(explanation.candidate.span.start);
     if (line !== null && position.line !== line) continue;
     count++;
@@ -77,7 +77,8 @@ export const addRules = (program: Command, shell: Shell, done: (code: ExitCode) 
   command
     .command("list")
     .description("Lists every rule with its severity and title.")
-    .action(async () => done(await listRules(shell)));
+    .addOption(rulesOption())
+    .action(async (flags: Flags) => done(await listRules(flags, shell)));
   command
     .command("test")
     .description(
@@ -89,5 +90,8 @@ export const addRules = (program: Command, shell: Shell, done: (code: ExitCode) 
     .command("explain")
     .description("Says for each candidate at a place why it was kept or dropped.")
     .argument("<place>", "FILE:LINE, or FILE for all lines")
-    .action(async (place: string) => done(await explainPlace(place, shell)));
+    .addOption(rulesOption())
+    .action(async (place: string, flags: Flags) => done(await explainPlace(place, flags, shell)));
+  addRulesIgnore(command, shell, done);
+  addRulesImport(command, shell, done);
 };

@@ -1,11 +1,13 @@
 /** `vaultbound scan`: one repository, folder, file or standard input. */
-import type { Command } from "commander";
-import { createDetector } from "../detect/detector.ts";
+import { type Command, Option } from "commander";
+import { forgetRepository } from "../ignore/settle.ts";
 import { buildInventory } from "../inventory/build.ts";
 import { VaultboundError } from "../model/errors.ts";
-import { indexRules, loadRules } from "../rules/load.ts";
+import { indexRules } from "../rules/load.ts";
+import { type Baselining, openBaselines } from "../run/baselining.ts";
 import { scanPath } from "../run/scan-path.ts";
 import { SOURCES } from "../sources/registry.ts";
+import { addIgnoreOptions, type IgnoreFlags, readIgnores, settleFacts } from "./ignore-options.ts";
 import { addExitOptions, readConfig, readKey } from "./options.ts";
 import {
   chooseExitCode,
@@ -15,10 +17,14 @@ import {
   reportOption,
   writeReports,
 } from "./output.ts";
+import { buildDetector, readRules, rulesOption } from "./rule-options.ts";
 import type { ExitCode, Shell } from "./shell.ts";
 
-interface Flags extends OutputFlags {
+interface Flags extends OutputFlags, IgnoreFlags {
   readonly history: boolean;
+  readonly rules: readonly string[];
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
   readonly failOn?: string;
   readonly allowGaps?: boolean;
 }
@@ -34,18 +40,40 @@ const readKeyOrInvent = async (shell: Shell): Promise<Uint8Array> => {
   }
 };
 
+const openGiven = ({ baseline, writeBaseline }: Flags, shell: Shell): Promise<Baselining | null> =>
+  openBaselines({
+    ...(baseline === undefined ? {} : { compareWith: baseline }),
+    ...(writeBaseline === undefined ? {} : { writeTo: writeBaseline }),
+    randomBytes: shell.randomBytes,
+    signal: shell.signal,
+  });
+
 const runScan = async (path: string, flags: Flags, shell: Shell): Promise<ExitCode> => {
   const config = readConfig({ failOn: flags.failOn, allowGaps: flags.allowGaps }, shell);
-  const [rules, key] = await Promise.all([
-    loadRules(shell.rulesFolder, shell.rulesCache),
+  const [rules, key, ignores, baselines] = await Promise.all([
+    readRules(flags.rules, shell),
     readKeyOrInvent(shell),
+    readIgnores(flags, shell),
+    openGiven(flags, shell),
   ]);
-  const scanner = { detector: createDetector(rules), key, sources: SOURCES };
+  const onValue = baselines === null ? {} : { onValue: baselines.onValue };
+  const scanner = { detector: buildDetector(rules), key, sources: SOURCES, ignores, ...onValue };
   const request = { path, withHistory: flags.history, input: shell.stdin };
-  const facts = await scanPath(request, scanner, { environment: shell.environment, signal: shell.signal });
-  const inventory = buildInventory({ run: null, facts: [facts], rules: indexRules(rules) });
+  const all = await scanPath(request, scanner, { environment: shell.environment, signal: shell.signal });
+  const found = flags.repoIgnore ? all : forgetRepository(all);
+  const { facts, accepted } =
+    baselines === null ? { facts: found, accepted: null } : await baselines.apply(found);
+  if (accepted !== null)
+    shell.note(
+      `${flags.writeBaseline} accepts ${accepted} secret${accepted === 1 ? "" : "s"}. It holds no value.`,
+    );
+  const { shown, counted, ignored } = settleFacts([facts], flags, shell);
+  const toInventory = (settled: typeof shown) =>
+    buildInventory({ run: null, facts: settled, rules: indexRules(rules), ...ignored });
+  const inventory = toInventory(shown);
   await writeReports(inventory, flags, shell);
-  return chooseExitCode(inventory, { failOn: config.failOn ?? "low", allowGaps: config.allowGaps });
+  const limits = { failOn: config.failOn ?? "low", allowGaps: config.allowGaps } as const;
+  return chooseExitCode(counted === shown ? inventory : toInventory(counted), limits);
 };
 
 export const addScan = (program: Command, shell: Shell, done: (code: ExitCode) => void): void => {
@@ -58,9 +86,15 @@ export const addScan = (program: Command, shell: Shell, done: (code: ExitCode) =
     )
     .argument("[path]", "repository, folder or file; - reads standard input", ".")
     .option("--no-history", "only the files as they are now")
+    .addOption(rulesOption())
+    .addOption(
+      new Option("--baseline <file>", "report only what is not in this baseline (a file without any value)"),
+    )
+    .addOption(new Option("--write-baseline <file>", "accept everything that is found, in this file"))
     .addOption(formatOption())
     .addOption(outputOption())
     .addOption(reportOption());
+  addIgnoreOptions(command);
   addExitOptions(command, "low").action(async (path: string, flags: Flags) =>
     done(await runScan(path, flags, shell)),
   );

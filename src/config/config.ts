@@ -3,12 +3,50 @@ import * as v from "valibot";
 import { makeError } from "../model/errors.ts";
 import { SEVERITIES } from "../model/severity.ts";
 
+/** Date turns the 31st of February into March. */
+const isDate = (text: string): boolean => {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+};
+
 /** Numbers arrive as text from flags and environment. */
 const positive = v.pipe(
   v.union([v.string(), v.number()]),
   v.transform(Number),
   v.integer("must be a whole number"),
   v.minValue(1, "must be at least 1"),
+);
+
+const limit = v.pipe(
+  v.union([v.string(), v.number()]),
+  // Number("") is 0, which would mean: nothing of it.
+  v.transform((value) => (value === "" ? Number.NaN : Number(value))),
+  v.integer("must be a whole number"),
+  v.minValue(0, "must be at least 0"),
+);
+
+/** Options that may be given several times arrive as lists; the environment holds one text. Commas separate in both. */
+const names = v.pipe(
+  v.union([v.string(), v.array(v.string())]),
+  v.transform((value): readonly string[] =>
+    [value]
+      .flat()
+      .flatMap((text) => text.split(","))
+      .map((text) => text.trim())
+      .filter((text) => text !== ""),
+  ),
+);
+
+const presence = v.picklist(["include", "exclude", "only"], "must be one of include, exclude, only");
+
+const moment = v.pipe(
+  v.string(),
+  v.trim(),
+  v.check(
+    (text) => /^\d{1,5}d$/.test(text) || /^\d{4}-\d\d-\d\d$/.test(text),
+    "must be a date such as 2026-01-31, or a number of days such as 30d",
+  ),
+  v.check((text) => text.endsWith("d") || isDate(text), "is no day of the calendar"),
 );
 
 const gitlabUrl = v.pipe(
@@ -39,6 +77,47 @@ const schema = v.object({
   caFile: v.optional(v.string()),
   /** File that holds the token, instead of GITLAB_TOKEN. */
   tokenFile: v.optional(v.string()),
+  /** Sources that a sweep reads, by name; all if there are none. */
+  sources: v.optional(names, []),
+  /** Sources that it does not read. */
+  skip: v.optional(names, []),
+  /** Jobs per project whose logs are read. */
+  jobLogs: v.optional(limit),
+  /** Jobs per project whose artifacts are read. */
+  artifacts: v.optional(limit),
+  /** Issues, and as many merge requests, that are read of each project. */
+  threads: v.optional(limit),
+  /** Jobs, issues and merge requests: nothing older than this date, or than so many days (`30d`). */
+  since: v.optional(moment),
+  /** Days after which what GitLab keeps beside the code is read again though nothing seems to have happened. */
+  refreshDays: v.optional(positive, 7),
+  /** Archived projects: with the others, without them, or only them. */
+  archived: v.optional(presence, "include"),
+  /** The same for forks. */
+  forks: v.optional(presence, "include"),
+  /** Only projects with one of these topics. */
+  topic: v.optional(names, []),
+  /** Only projects of these visibilities. */
+  visibility: v.optional(
+    v.pipe(
+      names,
+      v.check(
+        (list) => list.every((name) => ["private", "internal", "public"].includes(name)),
+        "must be of private, internal, public",
+      ),
+    ),
+    [],
+  ),
+  /** Only projects with activity since this date, or within so many days (`90d`). */
+  activeSince: v.optional(moment),
+  /** Only projects whose full path matches one of these globs. */
+  include: v.optional(names, []),
+  /** Not the projects and groups whose full path matches one of these globs. */
+  exclude: v.optional(names, []),
+  /** Exit code 1 when something new of this severity or worse is there since the last sweep; `any`: whatever it is. */
+  failOnNew: v.optional(
+    v.picklist([...SEVERITIES, "any", "never"], `must be one of ${SEVERITIES.join(", ")}, any, never`),
+  ),
 });
 
 export type Config = Readonly<v.InferOutput<typeof schema>>;

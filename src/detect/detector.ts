@@ -10,14 +10,16 @@ import { Secret } from "../model/secret.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Proof } from "./checksums/registry.ts";
 import { type CompiledRule, compileRules } from "./compile.ts";
+import { createRelate } from "./context/relate.ts";
 import { visitDecoded } from "./decode/visit.ts";
 import { decodeSecretData, isSecretManifest } from "./kubernetes-data.ts";
 import { findKeyName } from "./key-name.ts";
 import { createOverlapTest, type Kept, rateConfidence, resolveOverlaps } from "./overlaps.ts";
-import { createAhoCorasick } from "./prefilter/aho-corasick.ts";
+import { createFourGrams } from "./prefilter/four-grams.ts";
 import type { CreatePrefilter } from "./prefilter/prefilter.ts";
 import { createProposer } from "./propose.ts";
 import { findTags } from "./tags.ts";
+import { findDeploymentCandidates } from "./values/deployment.ts";
 import { compileKinds, toCandidate } from "./values/kinds.ts";
 import { createValueReader } from "./values/values.ts";
 
@@ -43,11 +45,11 @@ export interface Detector {
 
 const NO_PROOF: Proof = { valid: null };
 
-/** Of the path that is known, what the extractor goes by. */
-const extensionOf = ({ path, provenance }: TextBlob): string => {
-  const known = path ?? (provenance !== null && "path" in provenance ? provenance.path : "");
-  return /\.([A-Za-z0-9]{1,12})$/.exec(known)?.[1]?.toLowerCase() ?? "";
-};
+const pathOf = ({ path, provenance }: TextBlob): string =>
+  path ?? (provenance !== null && "path" in provenance ? provenance.path : "");
+
+/** What the extractor goes by. */
+const extensionOf = (path: string): string => /\.([A-Za-z0-9]{1,12})$/.exec(path)?.[1]?.toLowerCase() ?? "";
 
 const judge = (compiled: CompiledRule, candidate: Candidate): { dropped: string } | Proof => {
   for (const filter of compiled.filters) {
@@ -101,24 +103,26 @@ const shift = (position: TextPosition, part: Part | undefined): TextPosition =>
 
 /**
  * @param rules from `loadRules`; compiled once, reused for every text.
- * @param createPrefilter the plain Aho–Corasick unless another implementation is given.
+ * @param createPrefilter searches for four characters of each literal unless another implementation is given.
  */
 export const createDetector = (
   rules: readonly Rule[],
-  createPrefilter: CreatePrefilter = createAhoCorasick,
+  createPrefilter: CreatePrefilter = createFourGrams,
 ): Detector => {
   const compiled = compileRules(rules);
   const propose = createProposer(compiled, createPrefilter(compiled.literals));
   const kinds = compileKinds(rules);
+  const relate = createRelate(rules);
   const values = createValueReader();
 
   /** Everything proposed in the text and in what is encoded in it, spans moved to the text itself. */
   const examine = (
     bytes: Buffer,
-    { extension, all }: { readonly extension: string; readonly all: boolean },
+    { path, isPacked, all }: { readonly path: string; readonly isPacked: boolean; readonly all: boolean },
     onVerdict: (candidate: Candidate, verdict: { dropped: string } | Proof, depth: number) => void,
   ): Omit<Detection, "findings"> => {
     const overBudget = new Set<RuleId>();
+    const extension = extensionOf(path);
     const isCutShort = visitDecoded(bytes, (text, depth, locate) => {
       const anchors: number[] = [];
       // What a rule knows, or has refused, is no nameless run.
@@ -146,7 +150,10 @@ export const createDetector = (
       );
       for (const rule of stopped) overBudget.add(rule);
       const isKnown = createOverlapTest(known);
-      if (kinds.length === 0 || isBinary(text)) return;
+      if (kinds.length === 0 || (depth === 0 && isPacked) || isBinary(text)) return;
+      if (depth === 0)
+        for (const { candidate, facts } of findDeploymentCandidates(kinds, text, path))
+          report(candidate, { ...NO_PROOF, facts });
       values.read(text, { anchors, extension, all }, (value) => {
         const candidate = toCandidate(kinds, value);
         if (candidate === null) return;
@@ -164,13 +171,13 @@ export const createDetector = (
     const kept: Kept[] = [];
     const limits = examine(
       bytes,
-      { extension: extensionOf(blob), all: false },
+      { path: pathOf(blob), isPacked: blob.isPacked === true, all: false },
       (candidate, verdict, depth) => {
         if (!("dropped" in verdict)) kept.push({ candidate, proof: verdict, depth });
       },
     );
     const positionOf = createPositionFinder(bytes);
-    const findings = resolveOverlaps(kept)
+    const findings = relate(bytes, resolveOverlaps(kept))
       .filter(({ candidate }) => isOwn(blob.part, candidate.span.start))
       .map((item) => {
         const start = shift(positionOf(item.candidate.span.start), blob.part);
@@ -183,9 +190,13 @@ export const createDetector = (
 
   const explain = (blob: TextBlob): readonly Explanation[] => {
     const explanations: Explanation[] = [];
-    examine(decodeText(blob.bytes), { extension: extensionOf(blob), all: true }, (candidate, verdict) => {
-      explanations.push({ candidate, dropped: "dropped" in verdict ? verdict.dropped : null });
-    });
+    examine(
+      decodeText(blob.bytes),
+      { path: pathOf(blob), isPacked: blob.isPacked === true, all: true },
+      (candidate, verdict) => {
+        explanations.push({ candidate, dropped: "dropped" in verdict ? verdict.dropped : null });
+      },
+    );
     return explanations.sort((a, b) => a.candidate.span.start - b.candidate.span.start);
   };
 

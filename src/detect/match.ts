@@ -1,16 +1,22 @@
 /** Runs one rule around one literal hit: bounded window in, candidates out. */
+import { findByteRun } from "../lib/byte-runs.ts";
 import { findLineEnd, findLineStart } from "../lib/text.ts";
 import type { Candidate } from "./candidate.ts";
 import type { CompiledRule } from "./compile.ts";
+import type { Demand } from "./prefilter/demand.ts";
 
 /** No window grows beyond this: a longer secret is cut there by its rule's own bound. */
 const MAX_WINDOW = 65_536;
 const BEFORE = 64;
 const AFTER = 16;
 
-/** Counts the characters a rule has run over in one text. */
-export interface Budget {
-  spend(characters: number): void;
+/** What a rule is run with. */
+export interface Running {
+  readonly compiled: CompiledRule;
+  /** What every match needs: where it is missing, the regular expression does not run. The results are the same without. */
+  readonly demands: readonly Demand[];
+  /** Counts the characters of the windows the rule was asked about. */
+  readonly spend: (characters: number) => void;
 }
 
 export interface Hit {
@@ -71,6 +77,37 @@ const toCandidate = (compiled: CompiledRule, match: RegExpExecArray, offset: num
   };
 };
 
+const matchWindow = (
+  bytes: Buffer,
+  hit: Hit,
+  compiled: CompiledRule,
+  window: Window,
+): { readonly found: readonly Candidate[]; readonly touchesEnd: boolean } => {
+  const regex = compiled.regex();
+  const text = bytes.toString("latin1", window.start, window.end);
+  const found: Candidate[] = [];
+  let touchesEnd = false;
+  regex.lastIndex = 0;
+  for (let match = regex.exec(text); match !== null; match = regex.exec(text)) {
+    const start = window.start + match.index;
+    const end = start + match[0].length;
+    if (match[0].length === 0) regex.lastIndex++;
+    if (start > hit.start) break;
+    if (end < hit.start + hit.length) continue;
+    touchesEnd ||= end === window.end;
+    const candidate = toCandidate(compiled, match, window.start);
+    if (candidate !== null) found.push(candidate);
+  }
+  return { found, touchesEnd };
+};
+
+const isPossible = (bytes: Buffer, { start, end }: Window, demands: readonly Demand[]): boolean => {
+  for (const demand of demands) if (findByteRun(bytes, demand, start, end) === -1) return false;
+  return true;
+};
+
+const NOTHING: readonly Candidate[] = [];
+
 /**
  * All matches that contain the hit (a rule's pattern always contains one of its keywords, so no other can be meant).
  * Result depends on nothing but the bytes of the window.
@@ -78,26 +115,13 @@ const toCandidate = (compiled: CompiledRule, match: RegExpExecArray, offset: num
 export const matchAround = (
   bytes: Buffer,
   hit: Hit,
-  { compiled, budget }: { readonly compiled: CompiledRule; readonly budget: Budget },
+  { compiled, demands, spend }: Running,
 ): readonly Candidate[] => {
-  const regex = compiled.regex();
   for (let after = compiled.rule.window.after; ; after *= 2) {
     const window = cutWindow(bytes, hit, compiled, after);
-    const text = bytes.toString("latin1", window.start, window.end);
-    budget.spend(text.length);
-    const found: Candidate[] = [];
-    let touchesEnd = false;
-    regex.lastIndex = 0;
-    for (let match = regex.exec(text); match !== null; match = regex.exec(text)) {
-      const start = window.start + match.index;
-      const end = start + match[0].length;
-      if (match[0].length === 0) regex.lastIndex++;
-      if (start > hit.start) break;
-      if (end < hit.start + hit.length) continue;
-      touchesEnd ||= end === window.end;
-      const candidate = toCandidate(compiled, match, window.start);
-      if (candidate !== null) found.push(candidate);
-    }
+    spend(window.end - window.start);
+    if (!isPossible(bytes, window, demands)) return NOTHING;
+    const { found, touchesEnd } = matchWindow(bytes, hit, compiled, window);
     if (!touchesEnd || !window.isCut || after >= MAX_WINDOW) return found;
   }
 };

@@ -77,13 +77,32 @@ const takeDecoded = (winner: Kept, rivals: readonly Kept[]): Kept => {
   return { candidate: { ...winner.candidate, value, prefix }, proof, depth: best.depth };
 };
 
+/** Where the winner is but a part of what was joined or decoded around it, the whole is the secret. */
+const takeWhole = (winner: Kept, rivals: readonly Kept[]): Kept => {
+  let best = winner;
+  for (const rival of rivals) {
+    const { span, value, rule } = rival.candidate;
+    const { candidate } = best;
+    const isAround = span.start <= candidate.span.start && span.end >= candidate.span.end;
+    const isLonger = value.length > candidate.value.length && value.includes(candidate.value);
+    if (rival.depth > winner.depth && rank(rule) <= rank(winner.candidate.rule) && isAround && isLonger)
+      best = rival;
+  }
+  return best;
+};
+
 /** One finding per place: the best rule's. */
 export const resolveOverlaps = (kept: readonly Kept[]): readonly Kept[] =>
   cluster(kept).flatMap((rivals) => {
     if (rivals.length === 1) return rivals;
     const winners: Kept[] = [];
-    for (const item of [...rivals].sort(compareKept))
-      if (!winners.some((winner) => overlaps(winner.candidate, item.candidate))) winners.push(item);
+    const isTaken = ({ candidate }: Kept): boolean =>
+      winners.some((winner) => overlaps(winner.candidate, candidate));
+    for (const item of [...rivals].sort(compareKept)) {
+      if (isTaken(item)) continue;
+      const whole = takeWhole(item, rivals);
+      winners.push(isTaken(whole) ? item : whole);
+    }
     return winners
       .map((winner) => takeDecoded(winner, rivals))
       .sort((a, b) => a.candidate.span.start - b.candidate.span.start);

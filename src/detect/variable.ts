@@ -41,10 +41,13 @@ export const detectVariable = (detector: Detector, blob: TextBlob, declared: Rul
   const isMasked = provenance?.kind === "variable" && provenance.flags.masked;
   if (isReference(text)) return direct;
   if (!text.includes("\n")) {
-    const assignment = Buffer.from(`${key}=${text}`);
-    const named = detector.detect({ id: blob.id, bytes: assignment, provenance });
-    const base = named.findings.find((finding) => finding.span.start > key.length);
-    if (base !== undefined) return { ...direct, findings: [wholeValue(blob, text, base.rule, base)] };
+    // As a dotenv file has it, where a credential's name is enough; in quotes, where spaces do not end it.
+    for (const assignment of [`${key}=${text}`, `${key}="${text}"`]) {
+      const bytes = Buffer.from(assignment);
+      const named = detector.detect({ id: blob.id, bytes, provenance, path: ".env" });
+      const base = named.findings.find((finding) => finding.span.start > key.length);
+      if (base !== undefined) return { ...direct, findings: [wholeValue(blob, text, base.rule, base)] };
+    }
   }
   return isMasked ? { ...direct, findings: [wholeValue(blob, text, declared)] } : direct;
 };

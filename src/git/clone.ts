@@ -49,11 +49,8 @@ const scrub = (text: string, token: string): string =>
 const isBranchName = (name: string): boolean =>
   /^(?!-)(?!.*(?:\.\.|@\{|\/\/))[^\x00-\x20\x7f~^:?*[\\]{1,250}$/.test(name);
 
-/**
- * A bare mirror of every advertised ref, merge-request heads included.
- * @returns the git folder. @throws VaultboundError GIT_CLONE_FAILED; the folder is the caller's to remove.
- */
-export const cloneRepository = async (request: CloneRequest, context: GitContext): Promise<string> => {
+/** Proxies are the user's; everything else of the environment stays out. */
+const buildEnvironment = (request: CloneRequest, context: GitContext): Record<string, string> => {
   const environment = buildGitEnvironment(context.environment, buildCloneConfig(request));
   for (const name of [
     "http_proxy",
@@ -67,6 +64,39 @@ export const cloneRepository = async (request: CloneRequest, context: GitContext
     const value = context.environment[name];
     if (value !== undefined) environment[name] = value;
   }
+  return environment;
+};
+
+/**
+ * What a clone would bring: tip by ref, HEAD left out.
+ * @returns null where git could not say: then only the clone itself can tell why.
+ */
+export const listRemoteRefs = async (
+  request: Omit<CloneRequest, "branch">,
+  context: GitContext,
+): Promise<Readonly<Record<string, string>> | null> => {
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(request.timeoutMs)]);
+  const environment = buildEnvironment({ ...request, branch: null }, context);
+  const control = createControl(request.folder, { ...context, signal }, environment);
+  try {
+    const text = await control.raw(["ls-remote", "--quiet", "--refs", "--", request.url, "refs/*"]);
+    const rows = text.split("\n").flatMap((line) => {
+      const [, id, ref] = /^([0-9a-f]{40}|[0-9a-f]{64})\t(\S.*)$/.exec(line) ?? [];
+      return id === undefined || ref === undefined ? [] : [[ref, id] as const];
+    });
+    return Object.fromEntries(rows);
+  } catch {
+    context.signal.throwIfAborted();
+    return null;
+  }
+};
+
+/**
+ * A bare mirror of every advertised ref, merge-request heads included.
+ * @returns the git folder. @throws VaultboundError GIT_CLONE_FAILED; the folder is the caller's to remove.
+ */
+export const cloneRepository = async (request: CloneRequest, context: GitContext): Promise<string> => {
+  const environment = buildEnvironment(request, context);
   const timeout = AbortSignal.timeout(request.timeoutMs);
   const signal = AbortSignal.any([context.signal, timeout]);
   const control = createControl(request.folder, { ...context, signal }, environment);

@@ -184,13 +184,18 @@ const splitName = (line: string): Wanted => {
   return space === -1 ? { id: line, path: "" } : { id: line.slice(0, space), path: line.slice(space + 1) };
 };
 
-const walk = (repository: Repository, args: readonly string[], context: GitContext): Walk => {
+const walk = (
+  repository: Repository,
+  args: readonly string[],
+  { context, input }: { readonly context: GitContext; readonly input: string },
+): Walk => {
   const result: { objects: AsyncIterable<Wanted>; complaint: string | null } = {
     objects: list(),
     complaint: null,
   };
   async function* list(): AsyncGenerator<Wanted> {
     const { child, done } = startGit(repository, args, context);
+    child.stdin.end(input);
     // rev-list marks a missing object as `?id`: it is reported when it is asked for.
     for await (const line of splitStream(child.stdout, "\n")) yield splitName(line.replace("?", ""));
     const { code, complaint } = await done;
@@ -199,17 +204,39 @@ const walk = (repository: Repository, args: readonly string[], context: GitConte
   return result;
 };
 
-/** All objects reachable from any ref or HEAD, each once, trees and commits included. */
-export const walkReachable = (repository: Repository, context: GitContext): Walk =>
-  walk(repository, ["rev-list", "--objects", "--missing=print", "--all"], context);
+/**
+ * All objects reachable from any ref or HEAD, each once, trees and commits included.
+ * @param without commits whose objects, and all that is reachable from them, are left out; they have to exist.
+ */
+export const walkReachable = (
+  repository: Repository,
+  context: GitContext,
+  without: readonly string[] = [],
+): Walk =>
+  walk(repository, ["rev-list", "--objects", "--missing=print", "--all", "--stdin"], {
+    context,
+    input: without.map((id) => `^${id}\n`).join(""),
+  });
+
+/** Whether the repository holds all of these objects. */
+export const holdsObjects = async (
+  repository: Repository,
+  ids: readonly string[],
+  context: GitContext,
+): Promise<boolean> => {
+  const { child, done } = startGit(repository, ["cat-file", "--batch-check"], context);
+  child.stdin.end(ids.map((id) => `${id}\n`).join(""));
+  let isWhole = true;
+  for await (const line of splitStream(child.stdout, "\n")) if (line.endsWith(" missing")) isWhole = false;
+  return (await done).code === 0 && isWhole;
+};
 
 /** Ids of everything in the object store, reachable or not: what is left to read when the walk fails. */
 export const listAllObjects = (repository: Repository, context: GitContext): Walk =>
-  walk(
-    repository,
-    ["cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)"],
+  walk(repository, ["cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)"], {
     context,
-  );
+    input: "",
+  });
 
 /** Leaves out trees: they hold no text. Unknown (missing) ids pass, so that they are reported when read. */
 export async function* dropTrees(

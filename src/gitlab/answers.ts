@@ -1,23 +1,21 @@
-/** What GitLab answers, checked on arrival: unknown fields are dropped, optional ones get the port's defaults. */
+/** Answers about tokens, groups, projects, members and credentials: unknown fields are dropped, optional ones get the port's defaults. */
 import * as v from "valibot";
-import { makeError } from "../model/errors.ts";
-import type { GitLabGroup, GitLabProject, GitLabVariable, TokenIdentity } from "./gitlab.ts";
+import { flag, id, person, text, textOrNull, texts } from "./fields.ts";
+import type {
+  GitLabAssociation,
+  GitLabCredential,
+  GitLabGroup,
+  GitLabMember,
+  GitLabMetadata,
+  GitLabProject,
+  TokenIdentity,
+} from "./shapes.ts";
 
-const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-// Unset booleans come as false, any other unset field as null or not at all (docs.gitlab.com/api/rest).
-const text = v.nullish(v.string(), "");
-const textOrNull = v.nullish(v.string(), null);
-const flag = v.nullish(v.boolean(), false);
 /** git takes far more than web addresses (`ext::`, `file:`, options): nothing else may pass for one. */
 const cloneUrl = v.nullish(v.pipe(v.string(), v.regex(/^$|^https?:\/\/\S+$/)), "");
 
 export const tokenIdentity = v.pipe(
-  v.object({
-    name: text,
-    scopes: v.nullish(v.array(v.string()), []),
-    expires_at: textOrNull,
-    active: v.nullish(v.boolean(), true),
-  }),
+  v.object({ name: text, scopes: texts, expires_at: textOrNull, active: v.nullish(v.boolean(), true) }),
   v.transform((raw): TokenIdentity => ({
     name: raw.name,
     scopes: raw.scopes,
@@ -26,14 +24,70 @@ export const tokenIdentity = v.pipe(
   })),
 );
 
+const level = v.nullish(v.number(), null);
+
+/** Groups have one level, projects one of their own and one through a group. */
+export const associations = v.pipe(
+  v.object({
+    groups: v.nullish(v.array(v.object({ id, web_url: text, access_levels: level })), []),
+    projects: v.nullish(
+      v.array(
+        v.object({
+          id,
+          path_with_namespace: text,
+          access_levels: v.nullish(
+            v.object({ project_access_level: level, group_access_level: level }),
+            null,
+          ),
+        }),
+      ),
+      [],
+    ),
+  }),
+  v.transform((raw): { readonly groups: GitLabAssociation[]; readonly projects: GitLabAssociation[] } => ({
+    groups: raw.groups.map((group) => ({
+      kind: "group",
+      id: group.id,
+      path: group.web_url.split("/groups/", 2)[1] ?? "",
+      accessLevel: group.access_levels,
+    })),
+    projects: raw.projects.map((project) => {
+      const own = project.access_levels?.project_access_level ?? null;
+      const shared = project.access_levels?.group_access_level ?? null;
+      const accessLevel = own === null || shared === null ? (own ?? shared) : Math.max(own, shared);
+      return { kind: "project", id: project.id, path: project.path_with_namespace, accessLevel };
+    }),
+  })),
+);
+
+export const metadata = v.pipe(
+  v.object({ version: v.string(), enterprise: v.nullish(v.boolean(), null) }),
+  v.transform((raw): GitLabMetadata => ({
+    version: raw.version,
+    enterprise: raw.enterprise ?? raw.version.endsWith("-ee"),
+  })),
+);
+
 export const group = v.pipe(
-  v.object({ id, name: v.string(), full_path: v.string(), parent_id: v.nullish(id, null), web_url: text }),
+  v.object({
+    id,
+    name: v.string(),
+    full_path: v.string(),
+    parent_id: v.nullish(id, null),
+    web_url: text,
+    visibility: text,
+    archived: flag,
+    marked_for_deletion_on: textOrNull,
+  }),
   v.transform((raw): GitLabGroup => ({
     id: raw.id,
     name: raw.name,
     fullPath: raw.full_path,
     parentId: raw.parent_id,
     webUrl: raw.web_url,
+    visibility: raw.visibility,
+    archived: raw.archived,
+    markedForDeletionOn: raw.marked_for_deletion_on,
   })),
 );
 
@@ -48,10 +102,19 @@ export const project = v.pipe(
     default_branch: textOrNull,
     archived: flag,
     empty_repo: flag,
+    marked_for_deletion_on: textOrNull,
     visibility: text,
+    topics: texts,
     forked_from_project: v.nullish(v.object({}), null),
     repository_access_level: text,
     builds_access_level: text,
+    snippets_access_level: text,
+    wiki_access_level: text,
+    issues_access_level: text,
+    merge_requests_access_level: text,
+    releases_access_level: text,
+    environments_access_level: text,
+    infrastructure_access_level: text,
     ci_config_path: text,
     last_activity_at: text,
   }),
@@ -65,63 +128,91 @@ export const project = v.pipe(
     defaultBranch: raw.default_branch,
     archived: raw.archived,
     emptyRepo: raw.empty_repo,
+    markedForDeletionOn: raw.marked_for_deletion_on,
     visibility: raw.visibility,
+    topics: raw.topics,
     isFork: raw.forked_from_project !== null,
     repositoryAccessLevel: raw.repository_access_level,
     buildsAccessLevel: raw.builds_access_level,
+    snippetsAccessLevel: raw.snippets_access_level,
+    wikiAccessLevel: raw.wiki_access_level,
+    issuesAccessLevel: raw.issues_access_level,
+    mergeRequestsAccessLevel: raw.merge_requests_access_level,
+    releasesAccessLevel: raw.releases_access_level,
+    environmentsAccessLevel: raw.environments_access_level,
+    infrastructureAccessLevel: raw.infrastructure_access_level,
     ciConfigPath: raw.ci_config_path,
     lastActivityAt: raw.last_activity_at,
   })),
 );
 
-export const variable = v.pipe(
-  v.object({
-    key: v.string(),
-    value: textOrNull,
-    variable_type: text,
-    protected: flag,
-    masked: flag,
-    hidden: flag,
-    raw: flag,
-    environment_scope: v.nullish(v.string(), "*"),
-  }),
-  v.transform((raw): GitLabVariable => ({
-    key: raw.key,
-    value: raw.value,
-    // A type we do not know yet is still a variable with a value.
-    variableType: raw.variable_type === "file" ? "file" : "env_var",
-    protected: raw.protected,
-    masked: raw.masked,
-    hidden: raw.hidden,
-    raw: raw.raw,
-    environmentScope: raw.environment_scope,
+export const member = v.pipe(
+  v.object({ id, username: text, name: text, access_level: v.nullish(v.number(), 0), state: text }),
+  v.transform((raw): GitLabMember => ({
+    id: raw.id,
+    username: raw.username,
+    name: raw.name,
+    accessLevel: raw.access_level,
+    state: raw.state,
   })),
 );
 
-export const list = v.array(v.unknown());
+const dates = { created_at: textOrNull, last_used_at: textOrNull, expires_at: textOrNull };
+type Dates = Readonly<Record<keyof typeof dates, string | null>>;
+const readDates = (raw: Dates): Pick<GitLabCredential, "createdAt" | "lastUsedAt" | "expiresAt"> => ({
+  createdAt: raw.created_at,
+  lastUsedAt: raw.last_used_at,
+  expiresAt: raw.expires_at,
+});
 
-const bad = (what: string, detail: string): Error => makeError("GITLAB_BAD_ANSWER", [{ what, detail }]);
-
-/** JSON of a body, or GITLAB_BAD_ANSWER. The parser's own message is dropped: it quotes the text. */
-export const readJson = (body: string | null, what: string): unknown => {
-  if (body === null) throw bad(what, "it is too large");
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw bad(what, body.trimStart().startsWith("<") ? "it is a web page, not JSON" : "it is not JSON");
-  }
-};
-
-/** The value as the schema has it, or GITLAB_BAD_ANSWER. Issue messages are dropped: they quote the value. */
-export const check = <Schema extends v.GenericSchema>(
-  schema: Schema,
-  value: unknown,
-  what: string,
-): v.InferOutput<Schema> => {
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const place = v.getDotPath(issue) ?? "the whole";
-  const isMissing = issue.received === "undefined";
-  throw bad(what, `${place} ${isMissing ? "is missing" : `should be ${issue.expected ?? "another value"}`}`);
-};
+/** By kind. What GitLab gives of a value (the public half of a key, a trigger for its maker) is dropped. */
+export const credentials = {
+  "deploy-token": v.pipe(
+    v.object({ id, name: text, username: text, scopes: texts, revoked: flag, expired: flag, ...dates }),
+    v.transform((raw): GitLabCredential => ({
+      kind: "deploy-token",
+      id: raw.id,
+      name: raw.name,
+      owner: raw.username,
+      scopes: raw.scopes,
+      ...readDates(raw),
+      active: !raw.revoked && !raw.expired,
+    })),
+  ),
+  "access-token": v.pipe(
+    v.object({ id, name: text, scopes: texts, active: v.nullish(v.boolean(), true), ...dates }),
+    v.transform((raw): GitLabCredential => ({
+      kind: "access-token",
+      id: raw.id,
+      name: raw.name,
+      owner: "",
+      scopes: raw.scopes,
+      ...readDates(raw),
+      active: raw.active,
+    })),
+  ),
+  trigger: v.pipe(
+    v.object({ id, description: text, owner: person, last_used: textOrNull, ...dates }),
+    v.transform((raw): GitLabCredential => ({
+      kind: "trigger",
+      id: raw.id,
+      name: raw.description,
+      owner: raw.owner,
+      scopes: [],
+      ...readDates({ ...raw, last_used_at: raw.last_used }),
+      active: true,
+    })),
+  ),
+  "deploy-key": v.pipe(
+    v.object({ id, title: text, can_push: flag, ...dates }),
+    v.transform((raw): GitLabCredential => ({
+      kind: "deploy-key",
+      id: raw.id,
+      name: raw.title,
+      owner: "",
+      scopes: [raw.can_push ? "write" : "read"],
+      ...readDates(raw),
+      active: true,
+    })),
+  ),
+} as const;

@@ -4,7 +4,14 @@
  */
 import { printable } from "../lib/printable.ts";
 import { type VaultboundError, makeError } from "../model/errors.ts";
-import type { Answer } from "./fetcher.ts";
+import { tryJson, tryStringify } from "./check.ts";
+
+/** What is read of an answer; fetcher.ts has the whole. */
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
 
 /** What a call is about, in the words of its error messages. */
 export interface Subject {
@@ -24,18 +31,15 @@ export interface RefusalContext {
 export const clean = (text: string): string => printable(text.trim().slice(0, 200));
 
 const parseObject = (text: string | null): Readonly<Record<string, unknown>> => {
-  try {
-    const value: unknown = JSON.parse(text ?? "");
-    return typeof value === "object" && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
+  const value = tryJson(text ?? "");
+  return typeof value === "object" && value !== null ? { ...value } : {};
 };
 
 const describe = ({ status, body }: Answer, { redact }: RefusalContext): string => {
   const { message, error } = parseObject(body);
   const words = message ?? error ?? "";
-  return clean(redact(`status ${status} ${typeof words === "string" ? words : JSON.stringify(words)}`));
+  const text = typeof words === "string" ? words : (tryStringify(words) ?? "");
+  return clean(redact(`status ${status} ${text}`));
 };
 
 const forbidden = (answer: Answer, { subject, redact }: RefusalContext): VaultboundError => {
@@ -46,6 +50,9 @@ const forbidden = (answer: Answer, { subject, redact }: RefusalContext): Vaultbo
   return makeError("GITLAB_SCOPE", [{ what, scope: scopes === "" ? "read_api" : scopes }]);
 };
 
+export const isPage = ({ headers }: Pick<Answer, "headers">): boolean =>
+  headers["content-type"]?.startsWith("text/html") === true;
+
 /** The error of an answer that is not 200. */
 export const readRefusal = (answer: Answer, context: RefusalContext): VaultboundError => {
   const { what } = context.subject;
@@ -54,10 +61,16 @@ export const readRefusal = (answer: Answer, context: RefusalContext): Vaultbound
   if (status === 403) return forbidden(answer, context);
   if (status === 429) return makeError("GITLAB_RATE_LIMITED", [{ what }]);
   if (status === 408 || status >= 500) return makeError("GITLAB_SERVER_ERROR", [{ what, status }]);
-  const isPage = answer.headers["content-type"]?.startsWith("text/html") === true;
   // The API says 404 in JSON: a page comes from something else at that address, often a forgotten relative root.
-  if (status === 404 && !isPage) return makeError("GITLAB_NOT_FOUND", [{ what }]);
+  if (status === 404 && !isPage(answer)) return makeError("GITLAB_NOT_FOUND", [{ what }]);
   return makeError("GITLAB_BAD_ANSWER", [{ what, detail: describe(answer, context) }]);
+};
+
+/** The offset that a list cannot be read beyond, or null when the answer is about something else. */
+export const readOffsetLimit = ({ status, body }: Answer): number | null => {
+  if (status !== 405) return null;
+  const limit = /maximum allowed offset of (\d{1,9})\b/.exec(body ?? "")?.[1];
+  return limit === undefined ? null : Number(limit);
 };
 
 const NO_ANSWER = "it did not answer in time";
@@ -103,6 +116,12 @@ const explain = (code: string, message: string): string => {
   if (proxyStatus !== undefined) return `the proxy answered ${proxyStatus}`;
   if (code === "ENOTFOUND") return "this host name does not exist (ENOTFOUND)";
   return `the request failed (${code === "" ? "for an unknown reason" : clean(code)})`;
+};
+
+/** What became of an answer that began. */
+export const describeBreak = (thrown: unknown): string => {
+  const { code } = findCode(thrown);
+  return `${TRANSIENT[code] ?? BROKEN}${code === "" ? "" : ` (${clean(code)})`}`;
 };
 
 export interface NetworkFailure {

@@ -4,7 +4,7 @@ import type { Entry, EntryLocation, Inventory } from "../model/inventory.ts";
 import type { Rule } from "../model/rule.ts";
 import type { Run, TargetFacts } from "../model/run.ts";
 import { SEVERITIES } from "../model/severity.ts";
-import { HIDDEN_VARIABLE } from "../rules/declared.ts";
+import { HIDDEN_VARIABLE, ISSUED_CREDENTIAL } from "../rules/declared.ts";
 import { ANY_ENVIRONMENT, DEFAULT_LAYOUT, type VaultLayout } from "../vault/layout.ts";
 import { chooseActions } from "./actions.ts";
 import { parseInstant } from "./disposition.ts";
@@ -20,6 +20,8 @@ export interface InventoryInput {
   readonly facts: Iterable<TargetFacts>;
   readonly rules: ReadonlyMap<RuleId, Rule>;
   readonly vault?: VaultLayout;
+  /** Secrets that are not among the facts because they are ignored. */
+  readonly ignored?: NonNullable<Inventory["ignored"]>;
   /** Path segment of secrets that belong to no single environment. */
   readonly environment?: string;
 }
@@ -61,7 +63,9 @@ const toEntry = (evidence: Evidence, { target, access }: Placement): Entry => {
     reasons,
     confidence: finding.confidence,
     activeness: "unknown",
-    valueKnown: !evidence.findings.some(({ rule }) => rule.id === HIDDEN_VARIABLE.id),
+    valueKnown: !evidence.findings.some(
+      ({ rule }) => rule.id === HIDDEN_VARIABLE.id || rule.id === ISSUED_CREDENTIAL.id,
+    ),
     tags: evidence.tags,
     facts: evidence.facts,
     firstSeen: findFirstSeen(evidence),
@@ -96,6 +100,7 @@ export const buildInventory = (input: InventoryInput): Inventory => {
       facts.map(({ target, coverage }) => ({ target, coverage })),
       ({ target }) => [target.path, target.id],
     ),
+    ...(input.ignored === undefined ? {} : { ignored: input.ignored }),
     gaps: sortBy(
       facts.flatMap(({ target, gaps }) =>
         gaps.map((gap) => ({ ...gap, target: target.id, targetPath: target.path })),

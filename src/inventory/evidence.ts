@@ -43,6 +43,20 @@ export const PLACES: Readonly<
   history: { isExposed: true, isPast: true, name: "older commits" },
   "commit-message": { isExposed: true, isPast: true, name: "commit messages" },
   variable: { isExposed: false, isPast: false, name: "CI/CD variables" },
+  schedule: { isExposed: false, isPast: false, name: "pipeline schedules" },
+  "job-log": { isExposed: true, isPast: true, name: "job logs" },
+  artifact: { isExposed: true, isPast: true, name: "job artifacts" },
+  snippet: { isExposed: true, isPast: false, name: "snippets" },
+  wiki: { isExposed: true, isPast: false, name: "wiki pages" },
+  issue: { isExposed: true, isPast: false, name: "issues" },
+  "merge-request": { isExposed: true, isPast: false, name: "merge requests" },
+  release: { isExposed: true, isPast: false, name: "releases" },
+  "terraform-state": { isExposed: true, isPast: false, name: "Terraform state" },
+  webhook: { isExposed: false, isPast: false, name: "webhooks" },
+  integration: { isExposed: false, isPast: false, name: "integrations" },
+  "secure-file": { isExposed: false, isPast: false, name: "secure files" },
+  // GitLab issued it and shows it to nobody.
+  credential: { isExposed: false, isPast: false, name: "GitLab's own credentials" },
   // Whoever piped the text in had it already; where it came from is not known.
   stdin: { isExposed: false, isPast: false, name: "standard input" },
 };

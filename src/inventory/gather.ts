@@ -50,11 +50,17 @@ const kindKeys = (placed: PlacedFinding): readonly (string | number)[] => [
   ...placeKeys(placed),
 ];
 
+/** Facts that are true together only: the user of one place with the host of another is nobody. */
+const ACCOUNT_FACTS: ReadonlySet<string> = new Set(["username", "host", "port", "database", "url"]);
+
 /** What the better kind says stays. */
 const uniteFacts = (findings: readonly PlacedFinding[]): Readonly<Record<string, string>> => {
   const united = new Map<string, string>();
-  for (const { finding } of findings)
-    for (const [name, value] of Object.entries(finding.facts)) if (!united.has(name)) united.set(name, value);
+  for (const { finding } of findings) {
+    const isAccountKnown = [...ACCOUNT_FACTS].some((name) => united.has(name));
+    for (const [name, value] of Object.entries(finding.facts))
+      if (!united.has(name) && !(isAccountKnown && ACCOUNT_FACTS.has(name))) united.set(name, value);
+  }
   return Object.fromEntries(sortBy(united, ([name]) => [name]));
 };
 

@@ -42,7 +42,7 @@ const findEnvironment = (evidence: Evidence): string | null => {
 };
 
 const draft = (evidence: Evidence, anyEnvironment: string): Draft | null => {
-  const engine = chooseEngine(evidence.findings[0].rule.vault);
+  const engine = chooseEngine(evidence.findings[0].rule.vault, evidence.facts);
   if (engine === null || decideDisposition(evidence) !== "move") return null;
   const path = choosePath({
     secret: evidence.id,

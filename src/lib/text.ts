@@ -31,10 +31,10 @@ export const decodeText = (bytes: Uint8Array): Buffer => {
 };
 
 /** Git's own test: a NUL in the first 8,000 bytes (xdiff-interface.c, `buffer_is_binary`). */
-export const isBinary = (bytes: Uint8Array): boolean => {
-  const nul = bytes.indexOf(0);
-  return nul !== -1 && nul < 8000;
-};
+const BINARY_HEAD = 8000;
+
+export const isBinary = (bytes: Uint8Array): boolean =>
+  (bytes.length > BINARY_HEAD ? bytes.subarray(0, BINARY_HEAD) : bytes).includes(0);
 
 const NEWLINE = 0x0a;
 
@@ -79,8 +79,15 @@ export const findLineStart = (bytes: Uint8Array, offset: number, limit: number):
   return Math.max(limit, 0);
 };
 
+/** Most lines end before a native search would have begun. */
+const NEAR = 128;
+
 /** End of the line that holds `offset` (its line break excluded), not after `limit`. */
 export const findLineEnd = (bytes: Uint8Array, offset: number, limit: number): number => {
-  const end = bytes.subarray(offset, limit).indexOf(NEWLINE);
-  return end === -1 ? Math.min(limit, bytes.length) : offset + end;
+  const last = Math.min(limit, bytes.length);
+  const near = Math.min(last, offset + NEAR);
+  for (let index = offset; index < near; index++) if (bytes[index] === NEWLINE) return index;
+  if (near >= last) return last;
+  const end = bytes.subarray(near, last).indexOf(NEWLINE);
+  return end === -1 ? last : near + end;
 };

@@ -64,7 +64,7 @@ export const ERRORS = {
   }),
   GITLAB_UNAUTHORIZED: ({ url }: { url: string }): Text => ({
     message: `${url} refused the token (401).`,
-    hint: "GITLAB_TOKEN is missing, wrong, expired or revoked; it needs read_api and read_repository.",
+    hint: "GITLAB_TOKEN is missing, wrong, expired or revoked (it needs read_api and read_repository). All that was stored stays: run the same command with a valid token, and it continues.",
   }),
   GITLAB_FORBIDDEN: ({ what, role }: { what: string; role: string }): Text => ({
     message: `Cannot read ${what} (403).`,
@@ -117,6 +117,42 @@ export const ERRORS = {
   DECODE_LIMIT: (): Text => ({
     message: "A text holds more encoded text, or deeper nested, than is decoded.",
     hint: "What was decoded up to the limit was scanned; look at the rest by hand.",
+  }),
+  ARCHIVE_TOO_LARGE: ({ path, detail }: { path: string; detail: string }): Text => ({
+    message: `${path} was not unpacked to its end: ${detail}.`,
+    hint: "Unpack it into an empty folder and run `vaultbound scan` there; docs/limits.md has the numbers.",
+  }),
+  ARCHIVE_TOO_DEEP: ({ path, detail }: { path: string; detail: string }): Text => ({
+    message: `${path} was not unpacked: ${detail}.`,
+    hint: "Unpack it into an empty folder and run `vaultbound scan` there; docs/limits.md has the numbers.",
+  }),
+  ARCHIVE_ENCRYPTED: ({ path, detail }: { path: string; detail: string }): Text => ({
+    message: `${path} was not unpacked: ${detail}.`,
+    hint: "Whoever has the password can unpack it and run `vaultbound scan` on the folder.",
+  }),
+  ARCHIVE_UNSUPPORTED: ({ path, detail }: { path: string; detail: string }): Text => ({
+    message: `${path} was not unpacked: ${detail}.`,
+    hint: "Unpack it into an empty folder and run `vaultbound scan` there.",
+  }),
+  ARCHIVE_DAMAGED: ({ path, detail }: { path: string; detail: string }): Text => ({
+    message: `${path} was not unpacked to its end: ${detail}.`,
+    hint: "What could be read of it was scanned. Is it whole where it came from?",
+  }),
+  SCHEDULE_HIDDEN: ({ item }: { item: string }): Text => ({
+    message: `GitLab does not show the variables of pipeline ${item} to this token.`,
+    hint: "Use a token with the Maintainer role in the project.",
+  }),
+  JOB_LOG_CUT: ({ item }: { item: string }): Text => ({
+    message: `The log of ${item} is not whole: what came after its limit was not scanned.`,
+    hint: "GitLab cuts logs at a size that its administrator sets; have the job print less.",
+  }),
+  ARTIFACT_TOO_LARGE: ({ item, name }: { item: string; name: string }): Text => ({
+    message: `The artifact ${name} of ${item} is too large and was not scanned.`,
+    hint: "Scan it on its own: download it and give it to `vaultbound scan`.",
+  }),
+  TEXT_TOO_LARGE: ({ what }: { what: string }): Text => ({
+    message: `The ${what} is very large: only its beginning was scanned.`,
+    hint: "Download it and give it to `vaultbound scan`.",
   }),
   CONFIG_INVALID: ({ option, detail }: { option: string; detail: string }): Text => ({
     message: `${option}: ${detail}`,

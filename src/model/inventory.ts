@@ -80,4 +80,6 @@ export interface Inventory {
   readonly entries: readonly Entry[];
   readonly targets: readonly { readonly target: Target; readonly coverage: Coverage }[];
   readonly gaps: readonly (TargetGap & { readonly targetPath: string })[];
+  /** Secrets that were left out because they are ignored wherever they stand, by who ignores them; absent if none. */
+  readonly ignored?: Readonly<Record<"repository" | "operator" | "baseline", number>>;
 }

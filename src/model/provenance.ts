@@ -17,9 +17,31 @@ export const SOURCE_KINDS = [
   "merge-request",
   "release",
   "terraform-state",
+  "webhook",
+  "integration",
+  "secure-file",
+  "credential",
   "stdin",
 ] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/** Kinds of what GitLab keeps beside the code, read through its API. */
+export const RESOURCE_KINDS = [
+  "schedule",
+  "job-log",
+  "artifact",
+  "snippet",
+  "wiki",
+  "issue",
+  "merge-request",
+  "release",
+  "terraform-state",
+  "webhook",
+  "integration",
+  "secure-file",
+  "credential",
+] as const satisfies readonly SourceKind[];
+export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 
 /** The commit that brought a text in first, as far as history shows. */
 export interface Introduction {
@@ -59,4 +81,28 @@ export type Provenance =
       readonly environmentScope: string;
       readonly flags: VariableFlags;
     }
+  /** What GitLab keeps beside the code. */
+  | {
+      readonly kind: ResourceKind;
+      /** Which one, as people name it and as it stays: `#12`, `!7`, `job 4711`, `schedule 3`, a slug. */
+      readonly item: string;
+      /** What in it: a file, a variable's key, `description`, `note 5`; "" for all of it. */
+      readonly path: string;
+      /** Where a person can open it, or "". */
+      readonly webUrl: string;
+    }
   | { readonly kind: "stdin"; readonly path: string };
+
+export type Resource = Extract<Provenance, { readonly item: string }>;
+
+export const isResource = (provenance: Provenance): provenance is Resource => "item" in provenance;
+
+/** Path of a text that is packed in a file: `lib/app.jar!/config/application.yml`. */
+export const enterPath = (path: string, inner: string): string =>
+  path === "" || inner === "" ? path + inner : `${path}!/${inner}`;
+
+/** Place of a text that is packed in the file at a place. */
+export const enterFile = (provenance: Provenance, inner: string): Provenance =>
+  inner === "" || !("path" in provenance)
+    ? provenance
+    : { ...provenance, path: enterPath(provenance.path, inner) };

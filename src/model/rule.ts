@@ -43,6 +43,18 @@ export interface VaultHint {
   readonly rotation: string;
 }
 
+/** What goes with a secret and is public by its provider's documentation: it becomes a fact of the secret. */
+export interface Partner {
+  /** Findings of these rules; they become part of the secret's. */
+  readonly rules?: readonly string[] | undefined;
+  /** Or a text that fits this expression: a named value beside the secret; without `names` on the secret's own line. */
+  readonly value?: string | undefined;
+  /** Expression over the words of the name, lower case with single spaces (`client id`). */
+  readonly names?: string | undefined;
+  /** A value found by its name alone is a secret of this rule if it stands with such a finding and fits this. */
+  readonly claims?: string | undefined;
+}
+
 export interface Rule {
   readonly id: RuleId;
   readonly title: string;
@@ -66,6 +78,8 @@ export interface Rule {
   /** Patterns over the secret; a match drops the candidate. */
   readonly allow: readonly string[];
   readonly severity: Severity;
+  /** Name of the fact → what it is read from. */
+  readonly pair?: Readonly<Record<string, Partner>> | undefined;
   readonly vault: VaultHint;
   /** Templates (src/rules/template.ts): each must be found … */
   readonly examples: readonly string[];

@@ -1,9 +1,11 @@
 /** One sweep: which targets it covers and how far it got. */
 import type { Gap } from "./gap.ts";
 import type { RunId, TargetId } from "./ids.ts";
+import type { SourceKind } from "./provenance.ts";
 import type { SealedFinding } from "./sealed-finding.ts";
 import type { Target } from "./target.ts";
 import type { Usage } from "./usage.ts";
+import type { Watermark } from "./watermark.ts";
 
 export interface Run {
   readonly id: RunId;
@@ -22,6 +24,8 @@ export interface TargetFacts {
   readonly usages: readonly Usage[];
   readonly gaps: readonly Gap[];
   readonly coverage: Coverage;
+  /** Absent: the next sweep reads everything. */
+  readonly mark?: Watermark;
 }
 
 /** What was read of a target. */
@@ -30,6 +34,12 @@ export interface Coverage {
   readonly bytes: number;
   readonly commits: number;
   readonly variables: number;
+  /** Where a source was told to stop before the end: `left` is null where nobody counted. */
+  readonly bounds?: readonly {
+    readonly source: SourceKind;
+    readonly read: number;
+    readonly left: number | null;
+  }[];
 }
 
 export interface TargetGap extends Gap {

@@ -14,6 +14,19 @@ export interface Location {
   readonly url: string;
 }
 
+/** A finding without its value, before its place is known. */
+export interface SealedMatch {
+  readonly rule: RuleId;
+  readonly secretId: SecretId;
+  readonly preview: string;
+  readonly confidence: Confidence;
+  readonly tags: readonly string[];
+  readonly facts: Readonly<Record<string, string>>;
+  readonly region: Region | null;
+  /** Where in the file, if it is packed in it; "" if the file is one compressed text. Null for a plain file. */
+  readonly inner: string | null;
+}
+
 export interface SealedFinding {
   readonly rule: RuleId;
   readonly secretId: SecretId;

@@ -57,6 +57,13 @@ const toProvenance = (provenance: Provenance): Provenance => {
       };
     case "stdin":
       return { kind: provenance.kind, path: provenance.path };
+    default:
+      return {
+        kind: provenance.kind,
+        item: provenance.item,
+        path: provenance.path,
+        webUrl: provenance.webUrl,
+      };
   }
 };
 

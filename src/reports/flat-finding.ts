@@ -1,8 +1,8 @@
 /** One place of one secret as a flat record: the published contract docs/schema/findings.v1.json. */
 import type { Entry, EntryLocation } from "../model/inventory.ts";
-import type { SourceKind } from "../model/provenance.ts";
+import { isResource, type SourceKind } from "../model/provenance.ts";
 import type { Confidence, Severity } from "../model/severity.ts";
-import { introductionOf, pathOf, variableOf } from "./place.ts";
+import { introductionOf, nameOfResource, pathOf, variableOf } from "./place.ts";
 
 /** Fields in published order. One that does not apply is undefined here and absent in the output. */
 export interface FlatFinding {
@@ -43,8 +43,8 @@ export const toFlatFinding = (entry: Entry, location: EntryLocation): FlatFindin
     source: provenance.kind,
     group: groupOf(location),
     project: location.targetKind === "project" ? location.targetPath : undefined,
-    path: pathOf(provenance),
-    key: variable?.key,
+    path: isResource(provenance) ? nameOfResource(provenance) : pathOf(provenance),
+    key: provenance.kind === "schedule" ? provenance.path : variable?.key,
     environmentScope: variable?.environmentScope,
     line: region?.line,
     column: region?.column,

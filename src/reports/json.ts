@@ -52,6 +52,9 @@ const toCoverage = (coverage: Coverage): Coverage => ({
   bytes: coverage.bytes,
   commits: coverage.commits,
   variables: coverage.variables,
+  ...(coverage.bounds === undefined
+    ? {}
+    : { bounds: coverage.bounds.map(({ source, read, left }) => ({ source, read, left })) }),
 });
 
 const toInventoryTarget = ({ target, coverage }: InventoryTarget): InventoryTarget => ({
@@ -69,6 +72,12 @@ const toGap = (gap: InventoryGap): InventoryGap => ({
   hint: gap.hint,
 });
 
+const toIgnored = (ignored: NonNullable<Inventory["ignored"]>): NonNullable<Inventory["ignored"]> => ({
+  repository: ignored.repository,
+  operator: ignored.operator,
+  baseline: ignored.baseline,
+});
+
 function* mapItems<In, Out>(items: readonly In[], convert: (item: In) => Out): Generator<Out> {
   for (const item of items) yield convert(item);
 }
@@ -84,6 +93,9 @@ export const json: Reporter = {
         { name: "entries", items: mapItems(sortEntries(inventory.entries), toEntryJson) },
         { name: "targets", items: mapItems(sortTargets(inventory.targets), toInventoryTarget) },
         { name: "gaps", items: mapItems(sortGaps(inventory.gaps), toGap) },
+        ...(inventory.ignored === undefined
+          ? []
+          : [{ name: "ignored", value: toIgnored(inventory.ignored) }]),
       ],
       0,
     );

@@ -1,17 +1,43 @@
 /** Reads a location: its path, its variable, the commit that brought it, and the words for it. */
 import type { EntryLocation } from "../model/inventory.ts";
-import type { Introduction, Provenance } from "../model/provenance.ts";
+import {
+  type Introduction,
+  isResource,
+  type Provenance,
+  type Resource,
+  type ResourceKind,
+} from "../model/provenance.ts";
 
 type Variable = Extract<Provenance, { readonly kind: "variable" }>;
 
+/** Path of a file in a repository or folder. */
 export const pathOf = (provenance: Provenance): string | undefined =>
-  "path" in provenance && provenance.path !== "" ? provenance.path : undefined;
+  "path" in provenance && !isResource(provenance) && provenance.path !== "" ? provenance.path : undefined;
+
+/** `#12 note 5`, `job 4711`. */
+export const nameOfResource = ({ item, path }: Resource): string => (path === "" ? item : `${item} ${path}`);
 
 export const variableOf = (provenance: Provenance): Variable | undefined =>
   provenance.kind === "variable" ? provenance : undefined;
 
 export const introductionOf = (provenance: Provenance): Introduction | null =>
   "introduced" in provenance ? provenance.introduced : null;
+
+const RESOURCE_NAMES: Readonly<Record<ResourceKind, string>> = {
+  schedule: "pipeline schedule",
+  "job-log": "log of",
+  artifact: "artifact of",
+  snippet: "snippet",
+  wiki: "wiki page",
+  issue: "issue",
+  "merge-request": "merge request",
+  release: "release",
+  "terraform-state": "Terraform state",
+  webhook: "webhook",
+  integration: "integration",
+  "secure-file": "secure file",
+  credential: "",
+};
 
 /** Only old commits show it. */
 export const isPast = (provenance: Provenance): boolean =>
@@ -54,5 +80,7 @@ export const describePlace = (location: EntryLocation): string => {
     case "worktree":
     case "stdin":
       return joinPosition(provenance.path === "" ? provenance.kind : provenance.path, location);
+    default:
+      return joinPosition(`${RESOURCE_NAMES[provenance.kind]} ${nameOfResource(provenance)}`, location);
   }
 };

@@ -9,7 +9,7 @@ import type {
 import type { Entry, EntryLocation } from "../model/inventory.ts";
 import type { Provenance } from "../model/provenance.ts";
 import type { Region } from "../model/region.ts";
-import { introductionOf, pathOf } from "./place.ts";
+import { nameOfResource, introductionOf, pathOf } from "./place.ts";
 
 /** Relative URIs need a root; with several targets each has its own. */
 export interface BaseIds {
@@ -70,6 +70,8 @@ const toName = (provenance: Provenance): string => {
     case "history":
     case "stdin":
       return provenance.path;
+    default:
+      return nameOfResource(provenance);
   }
 };
 

@@ -2,7 +2,7 @@
 import type { Entry, Inventory } from "../model/inventory.ts";
 import { SEVERITIES } from "../model/severity.ts";
 import type { Target } from "../model/target.ts";
-import { countCoverage } from "./coverage.ts";
+import { countBounds, countCoverage } from "./coverage.ts";
 import { sortGaps, sortTargets } from "./order.ts";
 import {
   atMost,
@@ -103,11 +103,36 @@ const drawGaps = (gaps: Inventory["gaps"], canvas: Canvas): readonly string[] =>
     drawGapGroup(group, canvas),
   );
 
+/** What was left by choice is no gap, and is said all the same. */
+const drawBounds = ({ targets }: Inventory, canvas: Canvas): readonly string[] => {
+  const lines = countBounds(targets).map(({ source, read, left, isAtLeast }) => {
+    const rest = isAtLeast ? (left === 0 ? "more" : `more than ${formatNumber(left)}`) : formatNumber(left);
+    return `${source}: the newest ${formatNumber(read)} were read, ${rest} left out as configured`;
+  });
+  return lines.length === 0 ? [] : row(canvas, "bounded", lines);
+};
+
+const IGNORED_BY = {
+  repository: "by the repository's own rules",
+  operator: "by your ignore file",
+  baseline: "by the baseline",
+} as const;
+
+/** What is not in the report although it was found. */
+const describeIgnored = ({ ignored }: Inventory): readonly string[] =>
+  ignored === undefined
+    ? []
+    : (["repository", "operator", "baseline"] as const)
+        .filter((by) => ignored[by] > 0)
+        .map((by) => `${countOf(ignored[by], "secret")} ${IGNORED_BY[by]}`);
+
 export const drawCoverage = (inventory: Inventory, canvas: Canvas): readonly string[] => {
   const { gaps } = inventory;
   return [
     canvas.paint("bold", "Coverage"),
     ...row(canvas, "read", describeRead(inventory)),
+    ...row(canvas, "ignored", describeIgnored(inventory)),
+    ...drawBounds(inventory, canvas),
     ...(gaps.length === 0
       ? row(canvas, "not read", ["there are no gaps"])
       : [

@@ -36,4 +36,11 @@ export const HIDDEN_VARIABLE = declare(
   "Its owner must write the value to Vault; GitLab cannot give it back.",
 );
 
-export const DECLARED_RULES: readonly Rule[] = [MASKED_VARIABLE, HIDDEN_VARIABLE];
+/** A deploy token, access token, trigger or deploy key that GitLab lists by name and shows to nobody. */
+export const ISSUED_CREDENTIAL = declare(
+  "gitlab-issued-credential",
+  "Credential that GitLab has issued (value unreadable)",
+  "Find out who uses it; issue a new one straight into Vault, then revoke this one.",
+);
+
+export const DECLARED_RULES: readonly Rule[] = [MASKED_VARIABLE, HIDDEN_VARIABLE, ISSUED_CREDENTIAL];

@@ -1,6 +1,6 @@
 /** Tells by its shape whether a regular expression can be slow: the check that needs no time limit. */
+import { type CharSet, readRegex, type RegexNode } from "../lib/regex-tree.ts";
 import type { Rule } from "../model/rule.ts";
-import { type CharSet, readRegex, type RegexNode } from "./regex-tree.ts";
 
 /** Ways to divide one stretch of text among neighbouring repetitions; two of 128 characters just pass. */
 const MOST_WAYS = 20_000;

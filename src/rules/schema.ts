@@ -10,6 +10,22 @@ const text = v.pipe(v.string(), v.nonEmpty());
 /** Bytes around a keyword hit: a token and its line fit; PEM blocks say more. */
 const DEFAULT_WINDOW = { before: 64, after: 256, multiline: false };
 
+const partnerSchema = v.pipe(
+  v.strictObject({
+    rules: v.optional(v.pipe(v.array(kebab), v.nonEmpty())),
+    names: v.optional(text),
+    value: v.optional(text),
+    claims: v.optional(text),
+  }),
+  v.check(
+    ({ rules, names, value, claims }) =>
+      rules === undefined
+        ? value !== undefined && claims === undefined
+        : names === undefined && value === undefined,
+    "needs rules, or a value",
+  ),
+);
+
 const ruleSchema = v.strictObject({
   id: kebab,
   title: text,
@@ -37,6 +53,7 @@ const ruleSchema = v.strictObject({
   filters: v.optional(v.array(text), []),
   allow: v.optional(v.array(text), []),
   severity: v.optional(v.picklist(SEVERITIES), "high"),
+  pair: v.optional(v.record(v.pipe(v.string(), v.regex(/^[a-z][A-Za-z]{1,30}$/)), partnerSchema)),
   vault: v.strictObject({
     engine: v.picklist(ENGINES),
     class: kebab,

@@ -1,16 +1,18 @@
 /** Gathers one target's sealed matches and gives each a place: one location per secret and path, not per version. */
 import type { BlobId } from "../model/ids.ts";
-import type { Introduction, Provenance } from "../model/provenance.ts";
-import type { SealedFinding } from "../model/sealed-finding.ts";
+import { enterFile, type Introduction, type Provenance } from "../model/provenance.ts";
+import type { SealedFinding, SealedMatch } from "../model/sealed-finding.ts";
 import type { Target } from "../model/target.ts";
+import type { ObjectMatches } from "../model/watermark.ts";
 import type { Place } from "../sources/source.ts";
 import { makeLink } from "./links.ts";
-import { computeFingerprint, locate, type SealedMatch } from "./seal.ts";
+import { computeFingerprint, locate } from "./seal.ts";
 
 /** The version of a path that stands for all of them: the current one, else the newest. */
 interface Chosen {
   readonly rank: number;
   readonly blob: BlobId;
+  /** Of the file, without what is packed in it: that is what a link can lead to. */
   readonly provenance: Provenance;
   readonly matches: SealedMatch[];
   /** Places taken: a text that came twice (staged and in the working tree) is not two findings. */
@@ -25,6 +27,8 @@ export interface Collector {
   defer(match: SealedMatch, blob: BlobId): void;
   readonly deferredBlobs: () => ReadonlySet<BlobId>;
   place(places: ReadonlyMap<BlobId, readonly Place[]>): void;
+  /** All matches in blobs that came without a place, for the next sweep. */
+  readonly objects: () => readonly ObjectMatches[];
   finish(head: string | null): readonly SealedFinding[];
 }
 
@@ -42,7 +46,8 @@ const rankOf = (provenance: Provenance, age: number): number =>
       ? 0
       : -1;
 
-const describeRegion = ({ region }: SealedMatch): string => `${region?.line}:${region?.column}`;
+const describeRegion = ({ region, inner }: SealedMatch): string =>
+  `${region?.line}:${region?.column} ${inner ?? ""}`;
 
 const compareFindings = (a: SealedFinding, b: SealedFinding): number => {
   if (a.fingerprint !== b.fingerprint) return a.fingerprint < b.fingerprint ? -1 : 1;
@@ -54,9 +59,11 @@ const compareFindings = (a: SealedFinding, b: SealedFinding): number => {
 export const createCollector = (target: Target): Collector => {
   const chosen = new Map<string, Chosen>();
   const deferred = new Map<BlobId, SealedMatch[]>();
+  const objects = new Map<BlobId, SealedMatch[]>();
 
   const put = (match: SealedMatch, blob: BlobId, { provenance, age }: Place): void => {
-    const key = computeFingerprint(match.rule, match.secretId, { target: target.id, provenance });
+    const inside = enterFile(provenance, match.inner ?? "");
+    const key = computeFingerprint(match.rule, match.secretId, { target: target.id, provenance: inside });
     const rank = rankOf(provenance, age);
     const present = chosen.get(key);
     const introduced = introducedOf(provenance);
@@ -79,6 +86,7 @@ export const createCollector = (target: Target): Collector => {
 
   return {
     add: (match, blob, provenance) => put(match, blob, { provenance, age: 0 }),
+    objects: () => [...objects].map(([object, matches]) => ({ object, matches })),
     defer: (match, blob) => {
       const known = deferred.get(blob);
       if (known === undefined) deferred.set(blob, [match]);
@@ -88,6 +96,7 @@ export const createCollector = (target: Target): Collector => {
     place: (places) => {
       for (const [blob, matches] of deferred)
         for (const place of places.get(blob) ?? []) for (const match of matches) put(match, blob, place);
+      for (const [blob, matches] of deferred) objects.set(blob, matches);
       deferred.clear();
     },
     finish: (head) =>
@@ -95,8 +104,11 @@ export const createCollector = (target: Target): Collector => {
         .flatMap(({ provenance, matches, oldest }) =>
           matches.map((match) => {
             const complete = withIntroduced(provenance, oldest.introduced);
-            const url = makeLink(target, complete, { region: match.region, head });
-            return locate(match, { target: target.id, provenance: complete, region: match.region, url });
+            // A line of a packed text is none of the file's.
+            const line = match.inner === null ? match.region : null;
+            const url = makeLink(target, complete, { region: line, head });
+            const inside = enterFile(complete, match.inner ?? "");
+            return locate(match, { target: target.id, provenance: inside, region: match.region, url });
           }),
         )
         .sort(compareFindings),

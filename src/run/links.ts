@@ -27,5 +27,7 @@ export const makeLink = (
         : `${target.webUrl}/-/commit/${provenance.introduced.commit}`;
     case "stdin":
       return "";
+    default:
+      return provenance.webUrl;
   }
 };

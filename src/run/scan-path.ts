@@ -6,6 +6,7 @@ import type { GitContext } from "../git/process.ts";
 import { targetId } from "../model/ids.ts";
 import type { TargetFacts } from "../model/run.ts";
 import type { Target } from "../model/target.ts";
+import { DEFAULT_LIMITS } from "../sources/source.ts";
 import { scanTarget, type Scanner } from "./scan-target.ts";
 
 export interface ScanRequest {
@@ -15,7 +16,15 @@ export interface ScanRequest {
   readonly input: AsyncIterable<Buffer>;
 }
 
-const NOTHING = { gitlab: null, repository: null, input: null, withHistory: true } as const;
+const NOTHING = {
+  gitlab: null,
+  repository: null,
+  input: null,
+  withHistory: true,
+  project: null,
+  limits: DEFAULT_LIMITS,
+  knownTips: [],
+} as const;
 
 const isTop = async ({ workTree }: OpenedRepository, path: string): Promise<boolean> =>
   workTree === null || (await realpath(workTree)) === (await realpath(path));

@@ -1,9 +1,11 @@
-/** What a sweep covers: a group with everything below it, or one project, and the groups above whose variables reach it. */
+/** What a sweep covers: groups with everything below, projects, people; and the groups above whose variables reach down. */
 import type { GitLab, GitLabGroup, GitLabProject } from "../gitlab/gitlab.ts";
 import { VaultboundError } from "../model/errors.ts";
 import { type TargetId, targetId } from "../model/ids.ts";
 import type { Target } from "../model/target.ts";
 import { isFatal } from "./fatal.ts";
+import { readAhead } from "./read-ahead.ts";
+import { createFilter, isGroupLeftOut, normalizePaths, type Selection } from "./select-projects.ts";
 
 export type GroupTarget = Extract<Target, { kind: "group" }>;
 export type ProjectTarget = Extract<Target, { kind: "project" }>;
@@ -54,58 +56,147 @@ const readAncestors = async (gitlab: GitLab, group: GitLabGroup): Promise<readon
   return ancestors;
 };
 
-/** All groups of the sweep by full path, each with its chain of ancestors. */
-const readGroups = async (gitlab: GitLab, top: GitLabGroup): Promise<ReadonlyMap<string, GroupTarget>> => {
-  const groups = new Map<string, GroupTarget>();
-  const add = (group: GitLabGroup): void => {
-    const parent = groups.get(group.fullPath.slice(0, Math.max(0, group.fullPath.lastIndexOf("/"))));
-    groups.set(
-      group.fullPath,
-      toGroupTarget(group, parent === undefined ? [] : [...parent.groups, parent.id]),
-    );
-  };
-  for (const ancestor of await readAncestors(gitlab, top)) add(ancestor);
-  add(top);
+type Groups = Map<string, GroupTarget>;
+
+const addGroup = (groups: Groups, group: GitLabGroup): void => {
+  const parent = groups.get(group.fullPath.slice(0, Math.max(0, group.fullPath.lastIndexOf("/"))));
+  groups.set(group.fullPath, toGroupTarget(group, parent === undefined ? [] : [...parent.groups, parent.id]));
+};
+
+/** The group, those above it, and with `below` those below it. */
+const addTree = async (
+  groups: Groups,
+  gitlab: GitLab,
+  { top, below }: { readonly top: GitLabGroup; readonly below: boolean },
+): Promise<void> => {
+  for (const ancestor of await readAncestors(gitlab, top)) addGroup(groups, ancestor);
+  addGroup(groups, top);
+  if (!below) return;
   const descendants: GitLabGroup[] = [];
   for await (const group of gitlab.descendantGroups(top.id)) descendants.push(group);
   // Parents before children, whatever order the list came in.
   for (const group of descendants.sort((a, b) => a.fullPath.split("/").length - b.fullPath.split("/").length))
-    add(group);
-  return groups;
+    addGroup(groups, group);
 };
 
-/** What was asked for: a group with all below, or one project with the groups above it. */
+/** A project of the places that were asked for, chosen or not. */
+export interface Listed {
+  readonly project: GitLabProject;
+  /** The option that leaves it out, or null. */
+  readonly leftOut: string | null;
+}
+
 export interface Scope {
+  /** By full path, parents before children. */
   readonly groups: ReadonlyMap<string, GroupTarget>;
-  readonly projects: AsyncIterable<GitLabProject>;
+  /** Groups whose own variables and settings are not read. */
+  readonly leftOut: ReadonlySet<TargetId>;
+  /** Listed while they are read, and ahead of that. Each project once. */
+  readonly projects: AsyncIterable<Listed>;
 }
 
 async function* only<T>(item: T): AsyncGenerator<T> {
   yield item;
 }
 
-/** @throws VaultboundError GITLAB_NOT_FOUND when there is neither a group nor a project at the path. */
-export const openScope = async (gitlab: GitLab, path: string): Promise<Scope> => {
-  const group = await gitlab.group(path).catch((error: unknown) => {
+/** Asks for the first item now, so that a list that does not exist is an error here and not on the way. */
+const begin = async <T>(items: AsyncIterable<T>): Promise<AsyncIterable<T>> => {
+  const rest = items[Symbol.asyncIterator]();
+  const first = await rest.next();
+  return (async function* () {
+    if (first.done === true) return;
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => rest };
+  })();
+};
+
+const orNull = async <T>(promise: Promise<T>): Promise<T | null> => {
+  try {
+    return await promise;
+  } catch (error) {
     if (error instanceof VaultboundError && error.code === "GITLAB_NOT_FOUND") return null;
     throw error;
-  });
-  if (group !== null)
-    return { groups: await readGroups(gitlab, group), projects: gitlab.groupProjects(group.id) };
-  const project = await gitlab.project(path);
-  const groups = new Map<string, GroupTarget>();
-  if (project.namespace.kind === "group") {
-    const own = await gitlab.group(project.namespace.id);
-    const chain = [...(await readAncestors(gitlab, own)), own];
-    chain.forEach((item, index) =>
-      groups.set(
-        item.fullPath,
-        toGroupTarget(
-          item,
-          chain.slice(0, index).map(({ id }) => groupTargetId(id)),
-        ),
-      ),
-    );
   }
-  return { groups, projects: only(project) };
+};
+
+/** Personal projects have no group above them. */
+const openUser = (gitlab: GitLab, name: string): Promise<AsyncIterable<GitLabProject>> =>
+  begin(gitlab.userProjects(name));
+
+/** @returns the projects at one place; its groups go into `groups`. @throws VaultboundError GITLAB_NOT_FOUND. */
+const openPlace = async (
+  gitlab: GitLab,
+  path: string,
+  groups: Groups,
+): Promise<AsyncIterable<GitLabProject>> => {
+  if (path.startsWith("~")) return openUser(gitlab, path.slice(1));
+  const group = await orNull(gitlab.group(path));
+  if (group !== null) {
+    await addTree(groups, gitlab, { top: group, below: true });
+    return gitlab.groupProjects(group.id);
+  }
+  // Only groups and people stand at the top.
+  if (!path.includes("/")) {
+    const own = await orNull(openUser(gitlab, path));
+    if (own !== null) return own;
+  }
+  const project = await gitlab.project(path);
+  if (project.namespace.kind === "group" && !groups.has(project.namespace.fullPath))
+    await addTree(groups, gitlab, { top: await gitlab.group(project.namespace.id), below: false });
+  return only(project);
+};
+
+/** On GitLab.com everything the token can see is everything public there: then only what its owner belongs to. */
+export const reachOfAll = ({ url }: GitLab): { readonly membership?: true } =>
+  new URL(url).hostname === "gitlab.com" ? { membership: true } : {};
+
+const openAll = async (gitlab: GitLab, groups: Groups): Promise<AsyncIterable<GitLabProject>> => {
+  const reach = reachOfAll(gitlab);
+  for await (const top of gitlab.topGroups(reach)) await addTree(groups, gitlab, { top, below: true });
+  return gitlab.allProjects(reach);
+};
+
+/** Told of each project that is listed, ahead of its turn, and of the end. */
+export type OnListed = (item: Listed | "all") => void;
+
+/** Projects that are listed before their turn. */
+const AHEAD = 1000;
+
+/** Places may overlap; ids are remembered only if there are several. */
+async function* listProjects(
+  lists: readonly AsyncIterable<GitLabProject>[],
+  filter: (project: GitLabProject) => string | null,
+  onListed: OnListed,
+): AsyncGenerator<Listed> {
+  const seen = new Set<number>();
+  for (const projects of lists)
+    for await (const project of projects) {
+      if (seen.has(project.id)) continue;
+      if (lists.length > 1) seen.add(project.id);
+      const item = { project, leftOut: filter(project) };
+      onListed(item);
+      yield item;
+    }
+  onListed("all");
+}
+
+/**
+ * Lists the groups; the projects are listed while they are read.
+ * `now` is ISO 8601 UTC. @throws VaultboundError GITLAB_NOT_FOUND when there is nothing at one of the paths.
+ */
+export const openScope = async (
+  gitlab: GitLab,
+  selection: Selection,
+  { now, onListed = () => undefined }: { readonly now: string; readonly onListed?: OnListed },
+): Promise<Scope> => {
+  const groups: Groups = new Map();
+  const lists: AsyncIterable<GitLabProject>[] = [];
+  if (selection.all) lists.push(await openAll(gitlab, groups));
+  else for (const path of normalizePaths(selection.paths)) lists.push(await openPlace(gitlab, path, groups));
+  const leftOut = [...groups.values()].filter(({ path }) => isGroupLeftOut(selection, { fullPath: path }));
+  return {
+    groups,
+    leftOut: new Set(leftOut.map(({ id }) => id)),
+    projects: readAhead(listProjects(lists, createFilter(selection, now), onListed), AHEAD),
+  };
 };

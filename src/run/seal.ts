@@ -10,9 +10,7 @@ import {
   type TargetId,
 } from "../model/ids.ts";
 import type { Provenance } from "../model/provenance.ts";
-import type { Region } from "../model/region.ts";
-import type { Location, SealedFinding } from "../model/sealed-finding.ts";
-import type { Confidence } from "../model/severity.ts";
+import type { Location, SealedFinding, SealedMatch } from "../model/sealed-finding.ts";
 
 /** 32 bytes that never stand with the facts; whoever has them can test guesses against secret ids. */
 export type HashKey = Uint8Array;
@@ -33,6 +31,8 @@ const describePlace = (provenance: Provenance): string => {
       return `variable\0${provenance.key}\0${provenance.environmentScope}`;
     case "stdin":
       return "stdin";
+    default:
+      return `${provenance.kind}\0${provenance.item}\0${provenance.path}`;
   }
 };
 
@@ -48,19 +48,8 @@ export const computeFingerprint = (
       .digest("hex"),
   );
 
-/** A finding without its value, before its place is known. */
-export interface SealedMatch {
-  readonly rule: RuleId;
-  readonly secretId: SecretId;
-  readonly preview: string;
-  readonly confidence: Confidence;
-  readonly tags: readonly string[];
-  readonly facts: Readonly<Record<string, string>>;
-  readonly region: Region | null;
-}
-
 /** Field by field, never a spread: whoever adds a field must decide whether it may pass. */
-export const sealMatch = (finding: Finding, key: HashKey): SealedMatch => ({
+export const sealMatch = (finding: Finding, key: HashKey, inner: string | null): SealedMatch => ({
   rule: finding.rule,
   secretId: computeSecretId(key, finding.secret.reveal()),
   preview: finding.secret.preview,
@@ -68,7 +57,14 @@ export const sealMatch = (finding: Finding, key: HashKey): SealedMatch => ({
   tags: [...finding.tags],
   facts: { ...finding.facts },
   region: finding.region,
+  inner,
 });
+
+/** Sees values while they are sealed, to compare them or to hash them slowly; keeps none longer than the scan lasts. */
+export type OnValue = (id: SecretId, value: string) => void;
+
+export const showValue = (finding: Finding, id: SecretId, onValue: OnValue): void =>
+  onValue(id, finding.secret.reveal());
 
 /** A secret known by name only: its id stands for the place, it can equal no other. */
 export const sealUnreadable = (
@@ -87,6 +83,7 @@ export const sealUnreadable = (
   tags: [],
   facts: {},
   region: null,
+  inner: null,
 });
 
 export const locate = (match: SealedMatch, location: Location): SealedFinding => ({

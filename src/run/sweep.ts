@@ -1,6 +1,6 @@
 /** Sweeps a GitLab group: groups and projects, each scanned and stored as one unit; resumes where it stopped. */
-import pLimit from "p-limit";
-import { type CloneRequest, cloneRepository } from "../git/clone.ts";
+import { type CloneRequest, cloneRepository, listRemoteRefs } from "../git/clone.ts";
+import { holdsObjects } from "../git/objects.ts";
 import type { GitContext } from "../git/process.ts";
 import { type OpenedRepository, openRepository } from "../git/repository.ts";
 import type { GitLab, GitLabProject } from "../gitlab/gitlab.ts";
@@ -9,23 +9,37 @@ import type { Gap } from "../model/gap.ts";
 import type { RunId, TargetId } from "../model/ids.ts";
 import type { Run, TargetFacts } from "../model/run.ts";
 import type { Target } from "../model/target.ts";
-import { makeGap } from "../sources/source.ts";
+import { makeGap, type SourceContext, type SourceLimits } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import { isFatal } from "./fatal.ts";
-import { type Scanner, scanTarget } from "./scan-target.ts";
-import { type GroupTarget, openScope, type ProjectTarget, type Scope, toProjectTarget } from "./scope.ts";
+import { hasOwnIgnores } from "./ignoring.ts";
+import { decide, decideGroup } from "./incremental.ts";
+import { runAll } from "./run-all.ts";
+import { type Earlier, type Scanner, scanTarget, type Stamp } from "./scan-target.ts";
+import {
+  type GroupTarget,
+  type Listed,
+  openScope,
+  type ProjectTarget,
+  type Scope,
+  toProjectTarget,
+} from "./scope.ts";
+import { describeScope, type Selection } from "./select-projects.ts";
 import { withTempFolder } from "./temp-folder.ts";
 
 export interface SweepEvents {
   /** A run begins or continues; `done` targets are skipped. */
   started(run: Run, resumed: boolean, done: number): void;
+  /** A project was listed, ahead of its turn; "all": there are no more. */
+  listed?(item: Listed | "all"): void;
+  /** An earlier part of this run has read it. */
+  skipped?(target: Target): void;
   scanning(target: Target): void;
   stored(facts: TargetFacts): void;
 }
 
 export interface SweepRequest {
-  /** Full path of a group or project. */
-  readonly path: string;
+  readonly selection: Selection;
   readonly gitlab: GitLab;
   readonly store: Store;
   readonly scanner: Scanner;
@@ -38,6 +52,13 @@ export interface SweepRequest {
     readonly owner: number;
   };
   readonly concurrency: number;
+  readonly limits: SourceLimits;
+  /** Digest of everything that decides what is found: rules, program, settings. */
+  readonly engine: string;
+  /** Read everything again, whatever earlier sweeps have read. */
+  readonly isFull: boolean;
+  /** Days after which what GitLab keeps beside the code is read again though nothing seems to have happened. */
+  readonly refreshDays: number;
   readonly now: () => string;
   readonly newRunId: () => RunId;
   readonly events: SweepEvents;
@@ -59,33 +80,37 @@ const toGap = (error: VaultboundError, source: Gap["source"]): Gap =>
 const hasRepository = (project: GitLabProject): boolean =>
   !project.emptyRepo && project.repositoryAccessLevel !== "disabled";
 
+/** Without the history nothing is cloned, and what jobs use is not known. */
+const wantsRepository = ({ request }: Sweep): boolean =>
+  request.scanner.sources.some(({ name }) => name === "history");
+
+/** The URL is there: whoever asks has looked. */
+const cloneRequest = ({ request }: Sweep, project: GitLabProject, folder: string): CloneRequest => ({
+  url: project.httpUrlToRepo ?? "",
+  folder,
+  token: request.clone.token,
+  host: new URL(request.gitlab.url).host,
+  project: project.pathWithNamespace,
+  branch: project.defaultBranch,
+  caFile: request.clone.caFile,
+  timeoutMs: request.clone.timeoutMs,
+});
+
 /** Clones, or says why not: the other sources of the project are read all the same. */
 const cloneProject = async (
   sweep: Sweep,
   project: GitLabProject,
   folder: string,
 ): Promise<{ readonly repository: OpenedRepository | null; readonly gap: Gap | null }> => {
-  const { clone } = sweep.request;
-  const url = project.httpUrlToRepo;
-  if (url === null) {
+  if (project.httpUrlToRepo === null) {
     const text = textOf("GIT_CLONE_FAILED", {
       project: project.pathWithNamespace,
       detail: "the token cannot see its code",
     });
     return { repository: null, gap: makeGap("history", "", { code: "GIT_CLONE_FAILED", ...text }) };
   }
-  const request: CloneRequest = {
-    url,
-    folder,
-    token: clone.token,
-    host: new URL(sweep.request.gitlab.url).host,
-    project: project.pathWithNamespace,
-    branch: project.defaultBranch,
-    caFile: clone.caFile,
-    timeoutMs: clone.timeoutMs,
-  };
   try {
-    await cloneRepository(request, sweep.git);
+    await cloneRepository(cloneRequest(sweep, project, folder), sweep.git);
     return { repository: await openRepository(folder, sweep.git), gap: null };
   } catch (error) {
     if (!(error instanceof VaultboundError) || isFatal(error)) throw error;
@@ -93,26 +118,101 @@ const cloneProject = async (
   }
 };
 
+const makeContext = ({ request, git }: Sweep, project: GitLabProject | null): SourceContext => ({
+  git,
+  gitlab: request.gitlab,
+  repository: null,
+  input: null,
+  withHistory: true,
+  project,
+  limits: request.limits,
+  knownTips: [],
+});
+
+/** Scans the project's clone, or what is newer in it than `tips`. */
+const scanClone = async (
+  sweep: Sweep,
+  {
+    project,
+    target,
+    tips,
+  }: { project: GitLabProject; target: ProjectTarget; tips: readonly string[] | null },
+  { folder, earlier, stamp }: { folder: string; earlier: Omit<Earlier, "objects"> | null; stamp: Stamp },
+): Promise<TargetFacts> => {
+  const { scanner } = sweep.request;
+  const { repository, gap } = await cloneProject(sweep, project, folder);
+  const context = { ...makeContext(sweep, project), repository };
+  if (gap !== null) {
+    const facts = await scanTarget(target, scanner, context, { earlier: withObjects(earlier, []), stamp });
+    return { ...facts, gaps: [...facts.gaps, gap] };
+  }
+  // A tip that is gone took objects along that nothing else reaches, perhaps: then all is read.
+  const isGrown =
+    tips !== null &&
+    tips.length > 0 &&
+    repository !== null &&
+    earlier !== null &&
+    !(await hasOwnIgnores(repository, sweep.git)) &&
+    (await holdsObjects(repository, tips, sweep.git));
+  if (!isGrown) return scanTarget(target, scanner, context, { earlier: withObjects(earlier, []), stamp });
+  return scanTarget(
+    target,
+    scanner,
+    { ...context, knownTips: tips },
+    { earlier: withObjects(earlier, earlier.facts.mark?.objects ?? []), stamp },
+  );
+};
+
+const withObjects = (earlier: Omit<Earlier, "objects"> | null, objects: Earlier["objects"]): Earlier | null =>
+  earlier === null ? null : { ...earlier, objects };
+
 const scanProject = async (
   sweep: Sweep,
   project: GitLabProject,
   target: ProjectTarget,
 ): Promise<TargetFacts> => {
-  const { request, git } = sweep;
-  const context = { git, gitlab: request.gitlab, repository: null, input: null, withHistory: true };
-  if (!hasRepository(project)) return scanTarget(target, request.scanner, context);
+  const { request, run } = sweep;
   const { tempParent, owner } = request.clone;
   return withTempFolder(tempParent, owner, async (folder) => {
-    const { repository, gap } = await cloneProject(sweep, project, folder);
-    const facts = await scanTarget(target, request.scanner, { ...context, repository });
-    return gap === null ? facts : { ...facts, gaps: [...facts.gaps, gap] };
+    const hasCode = wantsRepository(sweep) && hasRepository(project);
+    const isCloned = hasCode && project.httpUrlToRepo !== null;
+    const refs = isCloned ? await listRemoteRefs(cloneRequest(sweep, project, folder), sweep.git) : null;
+    const facts = request.isFull ? null : await request.store.readTarget(run.scope, target.id);
+    const { engine, refreshDays } = request;
+    const { carried, tips } = decide({
+      facts,
+      engine,
+      project,
+      target,
+      refs: isCloned ? refs : {},
+      now: run.startedAt,
+      refreshDays,
+    });
+    const stamp = {
+      engine,
+      refs: isCloned ? refs : {},
+      activity: project.lastActivityAt,
+      now: run.startedAt,
+    };
+    const earlier = facts === null ? null : { facts, carried };
+    if (hasCode && !carried.has("history"))
+      return scanClone(sweep, { project, target, tips }, { folder, earlier, stamp });
+    return scanTarget(target, request.scanner, makeContext(sweep, project), {
+      earlier: withObjects(earlier, []),
+      stamp,
+    });
   });
 };
 
-const scanGroup = (sweep: Sweep, target: GroupTarget): Promise<TargetFacts> => {
-  const { scanner, gitlab } = sweep.request;
-  const context = { git: sweep.git, gitlab, repository: null, input: null, withHistory: true };
-  return scanTarget(target, scanner, context);
+const scanGroup = async (sweep: Sweep, target: GroupTarget): Promise<TargetFacts> => {
+  const { request, run } = sweep;
+  const { engine, refreshDays, isFull } = request;
+  const facts = isFull ? null : await request.store.readTarget(run.scope, target.id);
+  const carried = decideGroup({ facts, engine, target, now: run.startedAt, refreshDays });
+  return scanTarget(target, request.scanner, makeContext(sweep, null), {
+    earlier: facts === null ? null : { facts, carried, objects: [] },
+    stamp: { engine, refs: null, activity: "", now: run.startedAt },
+  });
 };
 
 const failedFacts = (target: Target, error: VaultboundError): TargetFacts => ({
@@ -126,7 +226,7 @@ const failedFacts = (target: Target, error: VaultboundError): TargetFacts => ({
 /** Scans and stores one target, whatever it holds; only what would stop every other target too gets out. */
 const settle = async (sweep: Sweep, target: Target, scan: () => Promise<TargetFacts>): Promise<void> => {
   const { store, events, now } = sweep.request;
-  if (sweep.done.has(target.id)) return;
+  if (sweep.done.has(target.id)) return events.skipped?.(target);
   sweep.git.signal.throwIfAborted();
   events.scanning(target);
   let facts: TargetFacts;
@@ -140,45 +240,23 @@ const settle = async (sweep: Sweep, target: Target, scan: () => Promise<TargetFa
   events.stored(facts);
 };
 
-/** Runs tasks as they are listed, never more of them in memory than can run soon. */
-const runAll = async (sweep: Sweep, tasks: AsyncIterable<() => Promise<void>>): Promise<void> => {
-  const limit = pLimit(sweep.request.concurrency);
-  const running = new Set<Promise<void>>();
-  let failure: { readonly error: unknown } | null = null;
-  const fail = (error: unknown): void => {
-    failure ??= { error };
-    sweep.stop.abort(error);
-  };
-  try {
-    for await (const task of tasks) {
-      if (failure !== null) break;
-      const promise: Promise<void> = limit(task)
-        .catch(fail)
-        .finally(() => running.delete(promise));
-      running.add(promise);
-      if (running.size >= sweep.request.concurrency * 2) await Promise.race(running);
-    }
-  } catch (error) {
-    // The listing broke: what is in flight is finished and kept.
-    failure ??= { error };
-  }
-  await Promise.all(running);
-  // TypeScript does not see that `fail` assigns it.
-  const result = failure as { readonly error: unknown } | null;
-  if (result !== null) throw result.error;
+/** What a filter leaves out now and an earlier sweep of this scope has read is not gone: it stays as it was. */
+const keep = async ({ request, run, done }: Sweep, id: TargetId): Promise<void> => {
+  if (done.has(id)) return;
+  const facts = await request.store.readTarget(run.scope, id);
+  if (facts !== null) await request.store.putTarget(run.id, facts, request.now());
 };
 
 async function* listTasks(sweep: Sweep, scope: Scope): AsyncGenerator<() => Promise<void>> {
   for (const target of scope.groups.values())
-    yield () => settle(sweep, target, () => scanGroup(sweep, target));
-  for await (const project of scope.projects) {
+    if (scope.leftOut.has(target.id)) yield () => keep(sweep, target.id);
+    else yield () => settle(sweep, target, () => scanGroup(sweep, target));
+  for await (const { project, leftOut } of scope.projects) {
     const target = toProjectTarget(project, scope.groups);
-    yield () => settle(sweep, target, () => scanProject(sweep, project, target));
+    if (leftOut === null) yield () => settle(sweep, target, () => scanProject(sweep, project, target));
+    else yield () => keep(sweep, target.id);
   }
 }
-
-/** Name of what a run covers: two sweeps of the same place continue each other. */
-export const describeScope = (gitlab: GitLab, path: string): string => `${gitlab.url} ${path}`;
 
 /**
  * @returns the finished run. A target that fails is stored as a gap.
@@ -186,15 +264,18 @@ export const describeScope = (gitlab: GitLab, path: string): string => `${gitlab
  */
 export const sweep = async (request: SweepRequest): Promise<Run> => {
   const { store, gitlab } = request;
-  const scope = await openScope(gitlab, request.path);
-  const name = describeScope(gitlab, request.path);
+  const scope = await openScope(gitlab, request.selection, {
+    now: request.now(),
+    onListed: (item) => request.events.listed?.(item),
+  });
+  const name = describeScope(gitlab, request.selection);
   const { run, resumed } = await store.beginRun(name, request.now(), request.newRunId());
   const done = await store.doneTargets(run.id);
   request.events.started(run, resumed, done.size);
   const stop = new AbortController();
   const signal = AbortSignal.any([request.git.signal, stop.signal]);
   const state: Sweep = { request, run, done, stop, git: { ...request.git, signal } };
-  await runAll(state, listTasks(state, scope));
+  await runAll(listTasks(state, scope), { concurrency: request.concurrency, stop });
   request.git.signal.throwIfAborted();
   const finishedAt = request.now();
   await store.finishRun(run.id, finishedAt);

@@ -19,7 +19,7 @@ async function* readHistory(
   const path = repository.workTree ?? repository.gitDir;
   if (repository.isShallow) yield gap("GIT_SHALLOW", textOf("GIT_SHALLOW", { path }));
   if (repository.isPartial) yield gap("GIT_PARTIAL", textOf("GIT_PARTIAL", { path }));
-  const walk = walkReachable(repository, context.git);
+  const walk = walkReachable(repository, context.git, context.knownTips);
   yield* readObjectTexts(repository, walk.objects, context);
   if (walk.complaint === null) return;
   yield gap("GIT_HISTORY_INCOMPLETE", textOf("GIT_HISTORY_INCOMPLETE", { detail: walk.complaint }));

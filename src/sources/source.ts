@@ -1,7 +1,7 @@
 /** A source: one kind of text, read from a target as blobs and gaps. */
 import type { GitContext } from "../git/process.ts";
 import type { OpenedRepository } from "../git/repository.ts";
-import type { GitLab } from "../gitlab/gitlab.ts";
+import type { GitLab, GitLabProject } from "../gitlab/gitlab.ts";
 import type { SourceItem } from "../model/blob.ts";
 import type { Gap } from "../model/gap.ts";
 import type { BlobId } from "../model/ids.ts";
@@ -18,7 +18,38 @@ export interface SourceContext {
   readonly input: AsyncIterable<Buffer> | null;
   /** Whether the history is scanned too: then the working tree only adds what differs from HEAD. */
   readonly withHistory: boolean;
+  /** The project as GitLab lists it, for what is switched off in it; null where none was listed. */
+  readonly project: GitLabProject | null;
+  readonly limits: SourceLimits;
+  /** Commits whose objects an earlier sweep has read: the history yields only what is newer. */
+  readonly knownTips: readonly string[];
 }
+
+/** How much is read of what has no end. Zero: nothing of it. */
+export interface SourceLimits {
+  /** Jobs per project. */
+  readonly jobLogs: number;
+  readonly jobLogBytes: number;
+  /** Jobs per project whose artifacts are read. */
+  readonly artifacts: number;
+  readonly artifactBytes: number;
+  /** Issues, and as many merge requests, per project. */
+  readonly threads: number;
+  /** Of one snippet file, secure file or Terraform state. */
+  readonly fileBytes: number;
+  /** Nothing older: ISO 8601 UTC, or null. */
+  readonly since: string | null;
+}
+
+export const DEFAULT_LIMITS: SourceLimits = {
+  jobLogs: 10,
+  jobLogBytes: 8 * 1024 * 1024,
+  artifacts: 5,
+  artifactBytes: 32 * 1024 * 1024,
+  threads: 1000,
+  fileBytes: 16 * 1024 * 1024,
+  since: null,
+};
 
 /** A place of a blob, with its rank among the versions of the same path: 0 is the newest. */
 export interface Place {

@@ -1,7 +1,7 @@
 /** The shape of stored facts: the one list of what may enter a store, and the check of what comes out of it. */
 import * as v from "valibot";
-import { commitId, fingerprint, ruleId, runId, secretId, targetId } from "../model/ids.ts";
-import { SOURCE_KINDS } from "../model/provenance.ts";
+import { blobId, commitId, fingerprint, ruleId, runId, secretId, targetId } from "../model/ids.ts";
+import { RESOURCE_KINDS, SOURCE_KINDS } from "../model/provenance.ts";
 import type { Run, TargetFacts } from "../model/run.ts";
 import { CONFIDENCES } from "../model/severity.ts";
 
@@ -57,6 +57,7 @@ const ProvenanceSchema = v.variant("kind", [
     environmentScope: Text,
     flags: VariableFlagsSchema,
   }),
+  v.object({ kind: v.picklist(RESOURCE_KINDS), item: Text, path: Text, webUrl: Text }),
   v.object({ kind: v.literal("stdin"), path: Text }),
 ]);
 
@@ -122,7 +123,35 @@ const TargetSchema = v.variant("kind", [
   v.object({ kind: v.literal("stdin"), id: TargetIdSchema, path: Text, name: Text }),
 ]);
 
-const CoverageSchema = v.object({ blobs: Count, bytes: Count, commits: Count, variables: Count });
+const BoundSchema = v.object({ source: v.picklist(SOURCE_KINDS), read: Count, left: v.nullable(Count) });
+const MatchSchema = v.object({
+  rule: v.pipe(Text, v.transform(ruleId)),
+  secretId: v.pipe(Text, v.transform(secretId)),
+  preview: Text,
+  confidence: v.picklist(CONFIDENCES),
+  tags: v.array(Text),
+  facts: TextRecord,
+  region: v.nullable(RegionSchema),
+  inner: v.nullable(Text),
+});
+
+const WatermarkSchema = v.object({
+  engine: Text,
+  refs: v.nullable(TextRecord),
+  objects: v.array(v.object({ object: v.pipe(Text, v.transform(blobId)), matches: v.array(MatchSchema) })),
+  activity: Text,
+  sources: v.array(
+    v.object({ name: Text, readAt: Text, blobs: Count, bytes: Count, commits: Count, variables: Count }),
+  ),
+});
+
+const CoverageSchema = v.object({
+  blobs: Count,
+  bytes: Count,
+  commits: Count,
+  variables: Count,
+  bounds: v.exactOptional(v.array(BoundSchema)),
+});
 
 export const TargetFactsSchema = v.object({
   target: TargetSchema,
@@ -130,6 +159,7 @@ export const TargetFactsSchema = v.object({
   usages: v.array(UsageSchema),
   gaps: v.array(GapSchema),
   coverage: CoverageSchema,
+  mark: v.exactOptional(WatermarkSchema),
 });
 
 export const RunSchema = v.object({
@@ -169,12 +199,15 @@ const sortByText = <Item>(items: readonly Item[]): readonly Item[] =>
  * @throws TypeError as {@link parseFacts}.
  */
 export const normalizeFacts = (facts: TargetFacts): TargetFacts => {
-  const { target, findings, usages, gaps, coverage } = parseFacts(facts);
+  const { target, findings, usages, gaps, coverage, mark } = parseFacts(facts);
   return {
     target,
     findings: sortByText(findings),
     usages: sortByText(usages),
     gaps: sortByText(gaps),
     coverage,
+    ...(mark === undefined
+      ? {}
+      : { mark: { ...mark, objects: sortByText(mark.objects), sources: sortByText(mark.sources) } }),
   };
 };

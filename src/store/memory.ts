@@ -1,8 +1,10 @@
 /** The store in memory: for a scan that keeps nothing, and for tests. */
 import { makeError, type VaultboundError } from "../model/errors.ts";
-import type { RunId, TargetId } from "../model/ids.ts";
+import type { Fingerprint, RunId, TargetId } from "../model/ids.ts";
 import type { Run, TargetFacts } from "../model/run.ts";
+import type { SealedFinding } from "../model/sealed-finding.ts";
 import { normalizeFacts } from "./facts-schema.ts";
+import { type KeptSighting, toSighting, updateSightings } from "./sightings.ts";
 import type { Store } from "./store.ts";
 
 const isNewer = (run: Run, than: Run): boolean =>
@@ -23,6 +25,8 @@ interface Memory {
   readonly done: Map<RunId, Set<TargetId>>;
   /** By scope, then by target. */
   readonly facts: Map<string, Map<TargetId, TargetFacts>>;
+  /** The same way, then by fingerprint. */
+  readonly sightings: Map<string, Map<TargetId, Map<Fingerprint, KeptSighting>>>;
 }
 
 const makeUnusable = (detail: string): VaultboundError =>
@@ -43,6 +47,20 @@ const beginRun = (memory: Memory, run: Run): { readonly run: Run; readonly resum
   return { run, resumed: false };
 };
 
+const noteSightings = (
+  memory: Memory,
+  { scope, startedAt }: Run,
+  { target, findings }: { readonly target: TargetId; readonly findings: readonly SealedFinding[] },
+): void => {
+  const ofScope = memory.sightings.get(scope) ?? new Map<TargetId, Map<Fingerprint, KeptSighting>>();
+  const known = ofScope.get(target) ?? new Map<Fingerprint, KeptSighting>();
+  const changed = updateSightings(known, findings, startedAt);
+  for (const [id, sighting] of known)
+    if (sighting.goneAt === null) known.set(id, { ...sighting, lastSeen: startedAt });
+  for (const sighting of changed) known.set(sighting.fingerprint, sighting);
+  memory.sightings.set(scope, ofScope.set(target, known));
+};
+
 const finishRun = (memory: Memory, id: RunId, now: string): void => {
   const run = runOf(memory, id);
   // Finished before: what is there now may belong to a later run.
@@ -50,21 +68,27 @@ const finishRun = (memory: Memory, id: RunId, now: string): void => {
   memory.runs.set(id, { id, scope: run.scope, startedAt: run.startedAt, finishedAt: now });
   const done = memory.done.get(id);
   const facts = memory.facts.get(run.scope);
-  for (const target of facts?.keys() ?? []) if (!done?.has(target)) facts?.delete(target);
+  for (const target of facts?.keys() ?? []) {
+    if (done?.has(target) === true) continue;
+    facts?.delete(target);
+    noteSightings(memory, run, { target, findings: [] });
+  }
   for (const other of memory.runs.values())
     if (other.scope === run.scope && other.id !== id) memory.done.delete(other.id);
 };
 
 const putTarget = (memory: Memory, id: RunId, facts: TargetFacts): void => {
   const sealed = normalizeFacts(facts);
-  const { scope } = runOf(memory, id);
+  const run = runOf(memory, id);
+  const { scope } = run;
+  noteSightings(memory, run, { target: sealed.target.id, findings: sealed.findings });
   const ofScope = memory.facts.get(scope) ?? new Map<TargetId, TargetFacts>();
   memory.facts.set(scope, ofScope.set(sealed.target.id, sealed));
   memory.done.set(id, (memory.done.get(id) ?? new Set()).add(sealed.target.id));
 };
 
 export const openMemoryStore = (): Store => {
-  const memory: Memory = { runs: new Map(), done: new Map(), facts: new Map() };
+  const memory: Memory = { runs: new Map(), done: new Map(), facts: new Map(), sightings: new Map() };
   return {
     beginRun: async (scope, now, newId) =>
       beginRun(memory, { id: newId, scope, startedAt: now, finishedAt: null }),
@@ -73,6 +97,14 @@ export const openMemoryStore = (): Store => {
     finishRun: async (run, now) => finishRun(memory, run, now),
     latestRun: async (scope) =>
       findNewest(memory.runs.values(), (run) => scope === undefined || run.scope === scope),
+    readTarget: async (scope, target) => memory.facts.get(scope)?.get(target) ?? null,
+    async *readSightings(scope) {
+      const targets = memory.sightings.get(scope) ?? new Map<TargetId, Map<Fingerprint, KeptSighting>>();
+      for (const id of [...targets.keys()].sort(compareIds)) {
+        const sightings = [...(targets.get(id)?.values() ?? [])];
+        yield* sightings.sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1)).map(toSighting);
+      }
+    },
     async *readTargets(scope) {
       const facts = memory.facts.get(scope) ?? new Map<TargetId, TargetFacts>();
       for (const id of [...facts.keys()].sort(compareIds)) {

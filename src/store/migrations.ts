@@ -73,6 +73,26 @@ const createFactTables = async (db: Kysely<Schema>): Promise<void> => {
     .execute();
 };
 
+/** What incremental sweeps remember. Sightings outlive their target: what went with it is told, too. */
+const addMemory = async (db: Kysely<Schema>): Promise<void> => {
+  await db.schema.alterTable("target").addColumn("mark_json", "text").execute();
+  await db.schema
+    .createTable("sighting")
+    .addColumn("scope", "text", (column) => column.notNull())
+    .addColumn("target", "text", (column) => column.notNull())
+    .addColumn("fingerprint", "text", (column) => column.notNull())
+    .addColumn("rule", "text", (column) => column.notNull())
+    .addColumn("secret_id", "text", (column) => column.notNull())
+    .addColumn("state", "text", (column) => column.notNull())
+    .addColumn("first_seen", "text", (column) => column.notNull())
+    .addColumn("last_seen", "text", (column) => column.notNull())
+    .addColumn("gone_at", "text")
+    .addColumn("back_at", "text")
+    .addColumn("changed_at", "text")
+    .addPrimaryKeyConstraint("sighting_key", ["scope", "target", "fingerprint"])
+    .execute();
+};
+
 /** By name, which sorts in the order they run. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-facts": {
@@ -81,6 +101,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await createFactTables(db);
     },
   },
+  "0002-memory": { up: addMemory },
 };
 
 const readApplied = async (db: Kysely<Schema>): Promise<readonly string[]> => {

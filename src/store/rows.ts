@@ -27,12 +27,16 @@ const placeOf = (provenance: Provenance): string | null => {
   return "path" in provenance ? toColumn(provenance.path) : null;
 };
 
-export const toTargetRow = (scope: string, { target, coverage }: TargetFacts): Insertable<TargetTable> => ({
+export const toTargetRow = (
+  scope: string,
+  { target, coverage, mark }: TargetFacts,
+): Insertable<TargetTable> => ({
   scope,
   id: target.id,
   path: toColumn(target.path),
   target_json: JSON.stringify(target),
   coverage_json: JSON.stringify(coverage),
+  mark_json: mark === undefined ? null : JSON.stringify(mark),
 });
 
 export const toFindingRow = (finding: SealedFinding, place: Place): Insertable<FindingTable> => ({
@@ -99,6 +103,7 @@ export const fromTargetRows = (rows: TargetRows): TargetFacts => {
       usages: rows.usages.map((row) => JSON.parse(row.usage_json)),
       gaps: rows.gaps.map((row) => JSON.parse(row.gap_json)),
       coverage: JSON.parse(rows.target.coverage_json),
+      ...(rows.target.mark_json === null ? {} : { mark: JSON.parse(rows.target.mark_json) }),
     });
   } catch (error) {
     // A SyntaxError of JSON.parse quotes the text; a TypeError of the schema names the field only.

@@ -30,13 +30,15 @@ CREATE TABLE "target_run" (
   constraint "target_run_key" primary key ("run", "target")
 );
 
--- What was scanned, as the last run that stored it saw it. `coverage_json` says how much was read.
+-- What was scanned, as the last run that stored it saw it. `coverage_json` says how much was read, `mark_json` what the
+-- next sweep need not read again (null: everything).
 CREATE TABLE "target" (
   "scope" text not null,
   "id" text not null,
   "path" text not null,
   "target_json" text not null,
   "coverage_json" text not null,
+  "mark_json" text,
   constraint "target_key" primary key ("scope", "id")
 );
 
@@ -89,4 +91,21 @@ CREATE TABLE "gap" (
   constraint "gap_key" primary key ("target", "scope", "position"),
   constraint "gap_target" foreign key ("scope", "target")
     references "target" ("scope", "id") on delete cascade
+);
+
+-- When each finding was first and last seen: the beginnings of runs. Kept when the target goes; `state` is a digest of the
+-- finding, so that a change is noticed.
+CREATE TABLE "sighting" (
+  "scope" text not null,
+  "target" text not null,
+  "fingerprint" text not null,
+  "rule" text not null,
+  "secret_id" text not null,
+  "state" text not null,
+  "first_seen" text not null,
+  "last_seen" text not null,
+  "gone_at" text,
+  "back_at" text,
+  "changed_at" text,
+  constraint "sighting_key" primary key ("scope", "target", "fingerprint")
 );

@@ -19,6 +19,22 @@ export interface TargetTable {
   path: string;
   target_json: string;
   coverage_json: string;
+  mark_json: string | null;
+}
+
+export interface SightingTable {
+  scope: string;
+  target: string;
+  fingerprint: string;
+  rule: string;
+  secret_id: string;
+  /** Digest of the finding as it was last seen. */
+  state: string;
+  first_seen: string;
+  last_seen: string;
+  gone_at: string | null;
+  back_at: string | null;
+  changed_at: string | null;
 }
 
 /** Columns of every table whose rows belong to a target; `position` is the place in the sorted list. */
@@ -68,5 +84,6 @@ export interface Schema {
   finding: FindingTable;
   usage: UsageTable;
   gap: GapTable;
+  sighting: SightingTable;
   vaultbound_migration: MigrationTable;
 }

@@ -14,22 +14,22 @@ import {
   toUsageRow,
 } from "./rows.ts";
 import type { Schema } from "./schema.ts";
+import { fromSightingRow, noteSightings, readSightingRows, type SightingPlace } from "./sighting-rows.ts";
+import { toSighting } from "./sightings.ts";
+import { BATCH, inBatches } from "./batches.ts";
 import type { Store } from "./store.ts";
 
 type Db = Kysely<Schema>;
 type Tx = Transaction<Schema>;
 
-/** Rows per INSERT: their parameters must stay below SQLite's 32,766 and PostgreSQL's 65,535. */
-const BATCH = 500;
-
-function* inBatches<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  for (let start = 0; start < items.length; start += BATCH) yield items.slice(start, start + BATCH);
-}
-
-const scopeOf = async (tx: Tx, run: RunId): Promise<string> => {
-  const row = await tx.selectFrom("run").select("scope").where("id", "=", run).executeTakeFirst();
+const runOf = async (tx: Tx, run: RunId): Promise<Pick<Run, "scope" | "startedAt">> => {
+  const row = await tx
+    .selectFrom("run")
+    .select(["scope", "started_at"])
+    .where("id", "=", run)
+    .executeTakeFirst();
   if (row === undefined) throw new Error(`it holds no run ${run}`);
-  return row.scope;
+  return { scope: row.scope, startedAt: row.started_at };
 };
 
 const readNewestRun = async (
@@ -61,9 +61,12 @@ const replaceTarget = async (tx: Tx, scope: string, facts: TargetFacts): Promise
     .insertInto("target")
     .values(row)
     .onConflict((conflict) =>
-      conflict
-        .columns(["scope", "id"])
-        .doUpdateSet({ path: row.path, target_json: row.target_json, coverage_json: row.coverage_json }),
+      conflict.columns(["scope", "id"]).doUpdateSet({
+        path: row.path,
+        target_json: row.target_json,
+        coverage_json: row.coverage_json,
+        mark_json: row.mark_json ?? null,
+      }),
     )
     .execute();
   for (const table of ["finding", "usage", "gap"] as const) {
@@ -88,7 +91,7 @@ const markDone = async (tx: Tx, mark: { run: RunId; target: TargetId; now: strin
 };
 
 const finishRun = async (tx: Tx, run: RunId, now: string): Promise<void> => {
-  const scope = await scopeOf(tx, run);
+  const { scope, startedAt } = await runOf(tx, run);
   const { numUpdatedRows } = await tx
     .updateTable("run")
     .set({ finished_at: now })
@@ -97,8 +100,9 @@ const finishRun = async (tx: Tx, run: RunId, now: string): Promise<void> => {
     .executeTakeFirst();
   // Finished before: what is there now may belong to a later run.
   if (numUpdatedRows === 0n) return;
-  await tx
-    .deleteFrom("target")
+  const unseen = await tx
+    .selectFrom("target")
+    .select("id")
     .where("scope", "=", scope)
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -111,6 +115,10 @@ const finishRun = async (tx: Tx, run: RunId, now: string): Promise<void> => {
       ),
     )
     .execute();
+  for (const { id } of unseen) {
+    await noteSightings(tx, { scope, startedAt }, { target: id, findings: [] });
+    await tx.deleteFrom("target").where("scope", "=", scope).where("id", "=", id).execute();
+  }
   // Marks of earlier runs say nothing any more; kept, they would outgrow the facts.
   await tx
     .deleteFrom("target_run")
@@ -183,12 +191,40 @@ export const createSqlStore = ({ db, toError }: SqlStoreOptions): Store => {
     putTarget: async (run, facts, now) => {
       const sealed = normalizeFacts(facts);
       await write(async (tx) => {
-        await replaceTarget(tx, await scopeOf(tx, run), sealed);
+        const own = await runOf(tx, run);
+        await replaceTarget(tx, own.scope, sealed);
+        await noteSightings(tx, own, { target: sealed.target.id, findings: sealed.findings });
         await markDone(tx, { run, target: sealed.target.id, now });
       });
     },
     finishRun: (run, now) => write((tx) => finishRun(tx, run, now)),
     latestRun: (scope) => guarded(() => readNewestRun(db, scope, false)),
+    readTarget: (scope, id) =>
+      guarded(() =>
+        db
+          .transaction()
+          .setAccessMode("read only")
+          .execute(async (tx) => {
+            const target = await tx
+              .selectFrom("target")
+              .selectAll()
+              .where((row) => row.and({ scope, id }))
+              .executeTakeFirst();
+            return target === undefined ? null : fromTargetRows(await readFactRows(tx, target));
+          }),
+      ),
+    async *readSightings(scope) {
+      for (let after: SightingPlace | null = null; ;) {
+        const last: SightingPlace | null = after;
+        const rows: Awaited<ReturnType<typeof readSightingRows>> = await guarded(() =>
+          readSightingRows(db, { scope, after: last, most: BATCH }),
+        );
+        yield* rows.map(fromSightingRow).map(toSighting);
+        const end: SightingPlace | undefined = rows.at(-1);
+        if (end === undefined || rows.length < BATCH) return;
+        after = end;
+      }
+    },
     // One target at a time instead of one open cursor: a reader that pauses keeps no writer of this process waiting.
     async *readTargets(scope) {
       for (let after: TargetId | null = null; ;) {

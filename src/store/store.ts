@@ -1,6 +1,7 @@
 /** Where facts are kept. Facts only: no type here can hold a secret's value. */
 import type { RunId, TargetId } from "../model/ids.ts";
 import type { Run, TargetFacts } from "../model/run.ts";
+import type { Sighting } from "../model/sighting.ts";
 
 /**
  * All writes are transactions; a killed process loses at most the target it was writing. Every store passes
@@ -16,15 +17,20 @@ export interface Store {
   /** Targets whose facts were stored in this run; empty once a later run of the scope has finished. */
   doneTargets(run: RunId): Promise<ReadonlySet<TargetId>>;
   /**
-   * Replaces everything known of the target and marks it done in this run, in one transaction. Fields that the types of
+   * Replaces everything known of the target and marks it done in this run, in one transaction, and notes in the sightings
+   * what is new, changed, gone or back since it was last stored; times there are the run's beginning. Fields that the types of
    * the model do not list are left out; facts that miss one are refused (TypeError).
    */
   putTarget(run: RunId, facts: TargetFacts, now: string): Promise<void>;
   /**
-   * Marks the run finished and drops facts of targets that earlier runs of the scope saw and this one did not. Does
-   * nothing if it is finished already.
+   * Marks the run finished and drops facts of targets that earlier runs of the scope saw and this one did not; their
+   * findings are gone from then on. Does nothing if it is finished already.
    */
   finishRun(run: RunId, now: string): Promise<void>;
+  /** Facts of one target as they were last stored in the scope; null if none were. */
+  readTarget(scope: string, target: TargetId): Promise<TargetFacts | null>;
+  /** First and last sight of every finding the scope ever had, by target and fingerprint. */
+  readSightings(scope: string): AsyncIterable<Sighting>;
   /** The newest run, of one scope or of any; finished or not. */
   latestRun(scope?: string): Promise<Run | null>;
   /**

@@ -42,22 +42,51 @@ const IN_OPENBAO: ReadonlySet<Engine> = new Set([
   "transit",
 ]);
 
-const listBetter = (engine: Engine): VaultTarget["alternatives"] => {
+/** Ports that only databases use (IANA): a password that belongs to one is a database user's. */
+const DATABASE_PORTS: ReadonlySet<string> = new Set([
+  "1433",
+  "1521",
+  "3306",
+  "5432",
+  "9042",
+  "27017",
+  "50000",
+]);
+
+type Facts = Readonly<Record<string, string>>;
+
+/** What the kind says, or for a plain password what stands beside it. */
+const findBest = ({ engine, class: family }: VaultHint, facts: Facts): Engine => {
+  const { host, port = "", database, username } = facts;
+  const isDatabase = database !== undefined || DATABASE_PORTS.has(port);
+  const isUser = host !== undefined && username !== undefined;
+  return engine === "kv" && family === "password" && isUser && isDatabase ? "database" : engine;
+};
+
+/** Vault knows the user already: it can take over the account as it is. */
+const describeStaticRole = (engine: Engine, { username, host, database }: Facts): string =>
+  engine === "database" && username !== undefined && host !== undefined
+    ? ` A static role for ${username} at ${host}${database === undefined ? "" : `, database ${database},`} needs no change to the application.`
+    : "";
+
+const listBetter = (engine: Engine, facts: Facts): VaultTarget["alternatives"] => {
   if (engine === "kv" || engine === "none") return [];
   const caveat = IN_OPENBAO.has(engine) ? "" : " OpenBao needs a plugin for it.";
-  return [{ engine, why: `${GAINS[engine]}${caveat}` }];
+  return [{ engine, why: `${GAINS[engine]}${describeStaticRole(engine, facts)}${caveat}` }];
 };
 
 /**
  * The pragmatic choice: KV version 2 takes every value today without a change to the application; the best engine is
  * offered beside it. Null where a value must not be stored at all.
+ * @param facts public ones: whose the value is, and where.
  */
-export const chooseEngine = (hint: VaultHint): EngineChoice | null => {
+export const chooseEngine = (hint: VaultHint, facts: Facts = {}): EngineChoice | null => {
   if (!hint.store) return null;
-  const alternatives = listBetter(hint.engine);
+  const best = findBest(hint, facts);
+  const alternatives = listBetter(best, facts);
   const why =
     alternatives.length > 0
-      ? `KV version 2 takes it today without a change to the application; the ${hint.engine} engine is the better place.`
+      ? `KV version 2 takes it today without a change to the application; the ${best} engine is the better place.`
       : "KV version 2 is the place for values that Vault cannot issue itself.";
   return { engine: "kv", field: hint.field, why, alternatives };
 };

@@ -1,6 +1,7 @@
 /** What every store must do. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type RunId, runId } from "../../src/model/ids.ts";
+import { type RunId, runId, targetId } from "../../src/model/ids.ts";
+import type { TargetFacts } from "../../src/model/run.ts";
 import type { Store } from "../../src/store/store.ts";
 import { readAll } from "../store/read-all.ts";
 import { makeFacts, makeProject, OTHER_SCOPE, SCOPE } from "../store/sample-facts.ts";
@@ -146,6 +147,80 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
         await store.finishRun(run, T3);
         expect(await store.latestRun()).toMatchObject({ id: "2", finishedAt: T2 });
       });
+    });
+
+    describe("what became of findings", () => {
+      const [RUN_1, RUN_2, RUN_3, RUN_4] = [T1, T2, T3, "2026-01-01T00:00:04.000Z"];
+      const sweep = async (id: string, now: string, targets: readonly TargetFacts[]): Promise<void> => {
+        const run = await begin(id, SCOPE, now);
+        for (const facts of targets) await store.putTarget(run, facts, now);
+        await store.finishRun(run, now);
+      };
+      const read = async () => {
+        const rows = [];
+        for await (const { target, firstSeen, lastSeen, goneAt, backAt, changedAt } of store.readSightings(
+          SCOPE,
+        ))
+          rows.push([target, firstSeen, lastSeen, goneAt, backAt, changedAt]);
+        return rows;
+      };
+
+      it("is new at first, and seen again while it is there", async () => {
+        await sweep("1", RUN_1, [makeFacts("project:1")]);
+        expect(await read()).toEqual([["project:1", RUN_1, RUN_1, null, null, null]]);
+        await sweep("2", RUN_2, [makeFacts("project:1")]);
+        expect(await read()).toEqual([["project:1", RUN_1, RUN_2, null, null, null]]);
+      });
+
+      it("is gone with its place or its target, and back when it is found again", async () => {
+        await sweep("1", RUN_1, [makeFacts("project:1"), makeFacts("project:2")]);
+        await sweep("2", RUN_2, [makeFacts("project:1", 0)]);
+        expect(await read()).toEqual([
+          ["project:1", RUN_1, RUN_1, RUN_2, null, null],
+          ["project:2", RUN_1, RUN_1, RUN_2, null, null],
+        ]);
+        await sweep("3", RUN_3, [makeFacts("project:2")]);
+        expect(await read()).toEqual([
+          ["project:1", RUN_1, RUN_1, RUN_2, null, null],
+          ["project:2", RUN_1, RUN_3, null, RUN_3, null],
+        ]);
+        await sweep("4", RUN_4, [makeFacts("project:2")]);
+        expect((await read())[1]).toEqual(["project:2", RUN_1, RUN_4, null, RUN_3, null]);
+      });
+
+      it("has changed when anything of it has", async () => {
+        const facts = makeFacts("project:1");
+        await sweep("1", RUN_1, [facts]);
+        const findings = facts.findings.map((finding) => ({ ...finding, tags: ["ignore_rule"] }));
+        await sweep("2", RUN_2, [{ ...facts, findings }]);
+        await sweep("3", RUN_3, [{ ...facts, findings }]);
+        expect(await read()).toEqual([["project:1", RUN_1, RUN_3, null, null, RUN_2]]);
+      });
+
+      it("does not change because a killed run is continued and stores it twice", async () => {
+        const run = await begin("1", SCOPE, RUN_1);
+        await store.putTarget(run, makeFacts("project:1", 3), RUN_1);
+        const before = await read();
+        await store.putTarget(run, makeFacts("project:1", 3), RUN_2);
+        expect(before).toHaveLength(3);
+        expect(await read()).toEqual(before);
+      });
+
+      it("is told beyond one batch, in order", async () => {
+        await sweep("1", RUN_1, [makeFacts("project:2", 700), makeFacts("project:1", 600)]);
+        const fingerprints: string[] = [];
+        for await (const { target, fingerprint } of store.readSightings(SCOPE))
+          fingerprints.push(`${target} ${fingerprint}`);
+        expect(fingerprints).toHaveLength(1300);
+        expect(fingerprints).toEqual([...new Set(fingerprints)].sort());
+      });
+    });
+
+    it("gives one target's facts back, its watermark too, and null for one it does not hold", async () => {
+      await store.putTarget(await begin("1"), makeFacts("project:1"), T1);
+      expect(await store.readTarget(SCOPE, targetId("project:1"))).toEqual(makeFacts("project:1"));
+      expect(await store.readTarget(SCOPE, targetId("project:2"))).toBeNull();
+      expect(await store.readTarget(OTHER_SCOPE, targetId("project:1"))).toBeNull();
     });
 
     it("can be closed twice", async () => {

@@ -13,6 +13,9 @@ describe("what comes back", () => {
       fullPath: "acme",
       parentId: 3,
       webUrl: "https://gitlab.invalid/acme",
+      visibility: "",
+      archived: false,
+      markedForDeletionOn: null,
     });
   });
 
@@ -27,10 +30,19 @@ describe("what comes back", () => {
       defaultBranch: "main",
       archived: true,
       emptyRepo: true,
+      markedForDeletionOn: "2026-02-01",
       visibility: "internal",
+      topics: ["go"],
       isFork: true,
       repositoryAccessLevel: "enabled",
       buildsAccessLevel: "private",
+      snippetsAccessLevel: "disabled",
+      wikiAccessLevel: "",
+      issuesAccessLevel: "",
+      mergeRequestsAccessLevel: "",
+      releasesAccessLevel: "",
+      environmentsAccessLevel: "",
+      infrastructureAccessLevel: "",
       ciConfigPath: "ci/main.yml",
       lastActivityAt: "2026-01-01T00:00:00Z",
     });
@@ -48,6 +60,9 @@ describe("what comes back", () => {
     default_branch: null,
     archived: null,
     empty_repo: null,
+    marked_for_deletion_on: null,
+    topics: null,
+    wiki_access_level: null,
     visibility: null,
     forked_from_project: null,
     repository_access_level: null,
@@ -69,10 +84,19 @@ describe("what comes back", () => {
       defaultBranch: null,
       archived: false,
       emptyRepo: false,
+      markedForDeletionOn: null,
       visibility: "",
+      topics: [],
       isFork: false,
       repositoryAccessLevel: "",
       buildsAccessLevel: "",
+      snippetsAccessLevel: "",
+      wikiAccessLevel: "",
+      issuesAccessLevel: "",
+      mergeRequestsAccessLevel: "",
+      releasesAccessLevel: "",
+      environmentsAccessLevel: "",
+      infrastructureAccessLevel: "",
       ciConfigPath: "",
       lastActivityAt: "",
     });
@@ -90,6 +114,7 @@ describe("what comes back", () => {
         hidden: false,
         raw: true,
         environmentScope,
+        description: "to production",
       })),
     );
   });
@@ -105,6 +130,7 @@ describe("what comes back", () => {
       masked: false,
       raw: false,
       environmentScope: "*",
+      description: "",
     };
     expect(await ask({ body }, (gitlab) => collect(gitlab.groupVariables(7)))).toEqual([
       { ...plain, key: "HIDDEN", value: null, hidden: true },
@@ -157,6 +183,10 @@ describe("what comes back", () => {
     ["403", { status: 403 }],
     ["403 for want of scope", { status: 403, body: { error: "insufficient_scope", scope: "api" } }],
     ["404", { status: 404 }],
+    [
+      "400, as of an OAuth token",
+      { status: 400, body: { message: "400 Bad request - This endpoint requires token type to be …" } },
+    ],
   ])("is null where a token cannot ask about itself: %s", async (_, reply) => {
     expect(await ask(reply, (gitlab) => gitlab.tokenIdentity())).toBeNull();
   });

@@ -7,34 +7,6 @@ import { GROUP, PROJECT, ask, askGroup } from "./samples.ts";
 import { type Handler, type Reply, startServer } from "./server.ts";
 
 describe("the calls", () => {
-  it.each<[string, (gitlab: GitLab) => Promise<unknown>]>([
-    ["/groups/7?with_projects=false", (gitlab) => gitlab.group(7)],
-    ["/groups/acme%2Fshop?with_projects=false", (gitlab) => gitlab.group("/acme/shop/")],
-    ["/groups/%E2%82%AC%20%3F%23%252e?with_projects=false", (gitlab) => gitlab.group("€ ?#%2e")],
-    ["/projects/42", (gitlab) => gitlab.project(42)],
-    ["/projects/acme%2Fshop%2Fapi", (gitlab) => gitlab.project("acme/shop/api")],
-    ["/personal_access_tokens/self", (gitlab) => gitlab.tokenIdentity()],
-    [
-      "/groups/7/descendant_groups?all_available=true&order_by=id&sort=asc&page=1&per_page=100",
-      (gitlab) => collect(gitlab.descendantGroups(7)),
-    ],
-    [
-      "/groups/7/projects?include_subgroups=true&with_shared=false&order_by=id&sort=asc&page=1&per_page=100",
-      (gitlab) => collect(gitlab.groupProjects(7)),
-    ],
-    ["/groups/7/variables?page=1&per_page=100", (gitlab) => collect(gitlab.groupVariables(7))],
-    ["/projects/42/variables?page=1&per_page=100", (gitlab) => collect(gitlab.projectVariables(42))],
-  ])("ask for %s, below a relative root too", async (expected, call) => {
-    await using server = await startServer(() => ({ status: 404 }));
-    for (const root of ["", "/gitlab/", "/tools/git"]) {
-      const { gitlab } = connectGitLab(server.url + root);
-      await call(gitlab).catch(() => null);
-      expect(server.seen.at(-1)?.url).toBe(`${root.replace(/\/$/, "")}/api/v4${expected}`);
-      expect(gitlab.url).toBe(server.url + root.replace(/\/$/, ""));
-      expect(gitlab.calls()).toBe(1);
-    }
-  });
-
   it.each(["", "/", ".", "..", "/../", "a\ud800"])("do not leave for a path like %j", async (path) => {
     await using server = await startServer(() => ({ body: GROUP }));
     const { gitlab } = connectGitLab(server.url);

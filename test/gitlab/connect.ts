@@ -42,7 +42,12 @@ export const connectTransport = (url: string, overrides: Partial<GitLabOptions> 
   const { options, waits, events } = makeOptions(url, overrides);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const dispatcher = createDispatcher({ ...options, limits });
-  return { transport: createTransport({ ...options, limits, dispatcher }), waits, events };
+  const transport = createTransport({ ...options, limits, dispatcher });
+  return {
+    transport: { ...transport, get: (target: string) => transport.send({ url: target }) },
+    waits,
+    events,
+  };
 };
 
 /** What a promise rejects with. */

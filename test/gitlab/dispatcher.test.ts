@@ -124,7 +124,7 @@ describe("a proxy", () => {
       limits: { attemptMs: 3000 },
     });
     expect(await rejection(transport.get(`${url}/`))).toMatchObject({ code: "GITLAB_UNREACHABLE" });
-    expect(transport.calls()).toBe(5);
+    expect(transport.calls()).toBe(3);
   });
 
   it("with an unusable address is refused without repeating its credentials", () => {

@@ -24,6 +24,9 @@ export const PROJECT = {
   forked_from_project: { id: 1 },
   repository_access_level: "enabled",
   builds_access_level: "private",
+  snippets_access_level: "disabled",
+  topics: ["go"],
+  marked_for_deletion_on: "2026-02-01",
   ci_config_path: "ci/main.yml",
   last_activity_at: "2026-01-01T00:00:00Z",
   runners_token: "not for us",
@@ -37,7 +40,8 @@ export const VARIABLE = {
   hidden: false,
   raw: true,
   environment_scope: "production",
-  description: "not for us",
+  description: "to production",
+  id: 5,
 };
 
 /** Asks a server that always gives this reply. */

@@ -52,12 +52,48 @@ describe("a failed attempt", () => {
     expect(events.map((event) => event.waitMs)).toEqual([...waits, null]);
   });
 
-  it.each(failures)("is repeated four times at most after %s", async (_, failure) => {
-    await using server = await startServer(() => failure);
-    const { transport } = connectTransport(server.url);
+  it.each(failures)("is repeated a bounded number of times after %s", async (name, failure) => {
+    await using server = await startServer((_request, number) => (number === 1 ? OK : failure));
+    const { transport, waits } = connectTransport(server.url);
+    await transport.get(`${server.url}/`);
     await transport.get(`${server.url}/`).catch(() => null);
+    expect(server.seen).toHaveLength(name === "429" ? 31 : 7);
+    expect(transport.calls()).toBe(server.seen.length);
+    expect(waits).toHaveLength(server.seen.length - 2);
+  });
+
+  it("is repeated less often before the first answer: a wrong address is soon told", async () => {
+    await using server = await startServer(() => reset);
+    const { transport } = connectTransport(server.url);
+    expect(await rejection(transport.get(`${server.url}/`))).toMatchObject({ code: "GITLAB_UNREACHABLE" });
+    expect(server.seen).toHaveLength(3);
+  });
+
+  it.each<[string, Reply]>([
+    ["half of the JSON, as if it were all", { body: '{"ok": tr' }],
+    ["a page", { body: "<html>GitLab is being updated</html>", headers: { "content-type": "text/html" } }],
+    ["nothing", { body: "" }],
+  ])("is repeated twice after a 200 with %s", async (_, garbled) => {
+    await using server = await startServer((_request, number) => (number === 2 ? OK : garbled));
+    const { transport } = connectTransport(server.url);
+    expect(await transport.get(`${server.url}/`)).toMatchObject({ json: { ok: true } });
+    expect(await transport.get(`${server.url}/`)).toMatchObject({ status: 200, json: undefined });
     expect(server.seen).toHaveLength(5);
-    expect(transport.calls()).toBe(5);
+  });
+
+  it("is an answer in the end, when all there ever is of one is its first half", async () => {
+    const half: Reply = (request, response) => {
+      response.writeHead(200, { "content-length": "100" });
+      response.write("[");
+      setImmediate(() => request.socket.destroy());
+    };
+    await using server = await startServer(() => half);
+    const { transport } = connectTransport(server.url);
+    expect(await transport.get(`${server.url}/`)).toMatchObject({
+      status: 200,
+      broken: expect.stringContaining("broke off"),
+    });
+    expect(server.seen).toHaveLength(6);
   });
 
   it.each([400, 401, 403, 404, 405, 409, 414, 501])("is not repeated after %i", async (status) => {
@@ -113,7 +149,9 @@ describe("a 429", () => {
     const wakers: (() => void)[] = [];
     const waits: number[] = [];
     await using server = await startServer((request) =>
-      request.url === "/first" && time === START ? { status: 429, headers: { "retry-after": "30" } } : OK,
+      request.url === "/first" && time === START
+        ? { status: 429, headers: { "retry-after": "30" }, body: "Retry later" }
+        : OK,
     );
     const { transport } = connectTransport(server.url, {
       now: () => time,
@@ -144,7 +182,11 @@ describe("a 429", () => {
   ])("that comes later holds back %s those who wait already", async (_, soonWait, lateWait, expected) => {
     let time = START;
     const sleeps: { ms: number; wake: () => void }[] = [];
-    const limited = (seconds: string): Reply => ({ status: 429, headers: { "retry-after": seconds } });
+    const limited = (seconds: string): Reply => ({
+      status: 429,
+      headers: { "retry-after": seconds },
+      body: "Retry later",
+    });
     let answerLate = (): void => {};
     await using server = await startServer(({ url }, number) => {
       if (number > 2) return OK;
@@ -171,8 +213,43 @@ describe("a 429", () => {
     expect(await Promise.all([soon, late])).toMatchObject([{ status: 200 }, { status: 200 }]);
   });
 
-  it("that asks for more than ten minutes is final", async () => {
-    await using server = await startServer(() => ({ status: 429, headers: { "retry-after": "3600" } }));
+  it("of one endpoint holds back that endpoint alone", async () => {
+    const body = { message: { error: "This endpoint has been requested too many times. Try again later." } };
+    const wakers: (() => void)[] = [];
+    await using server = await startServer(({ url }) =>
+      url.endsWith("/jobs") && wakers.length === 0 ? { status: 429, body } : OK,
+    );
+    const { transport } = connectTransport(server.url, {
+      sleep: () => new Promise((resolve) => wakers.push(resolve)),
+    });
+    const held = transport.get(`${server.url}/api/v4/projects/1/jobs`);
+    await expect.poll(() => wakers.length).toBe(1);
+    const alsoHeld = transport.get(`${server.url}/api/v4/projects/2/jobs`);
+    const other = await transport.get(`${server.url}/api/v4/projects/2/variables`);
+    expect(other).toMatchObject({ status: 200 });
+    await expect.poll(() => wakers.length).toBe(2);
+    for (const wake of wakers) wake();
+    expect(await Promise.all([held, alsoHeld])).toMatchObject([{ status: 200 }, { status: 200 }]);
+  });
+
+  it("storm of fifty is survived by all who wait", async () => {
+    const limited: Reply = { status: 429, headers: { "retry-after": "1" }, body: "Retry later" };
+    await using server = await startServer((_request, number) => (number <= 50 ? limited : OK));
+    const { transport } = connectTransport(server.url);
+    const all = Array.from({ length: 10 }, (_, index) => transport.get(`${server.url}/${index}`));
+    expect(await Promise.all(all)).toEqual(all.map(() => expect.objectContaining({ status: 200 })));
+  });
+
+  it("after 429 ends after an hour and a little of waiting in all", async () => {
+    const limited: Reply = { status: 429, headers: { "retry-after": "1500" }, body: "Retry later" };
+    await using server = await startServer(() => limited);
+    const { transport, waits } = connectTransport(server.url);
+    expect(await transport.get(`${server.url}/`)).toMatchObject({ status: 429 });
+    expect(waits).toEqual([1_500_000, 1_500_000]);
+  });
+
+  it("that asks for more than an hour and a little is final", async () => {
+    await using server = await startServer(() => ({ status: 429, headers: { "retry-after": "4000" } }));
     const { transport, waits } = connectTransport(server.url);
     expect(await transport.get(`${server.url}/`)).toMatchObject({ status: 429 });
     expect([transport.calls(), waits]).toEqual([1, []]);
@@ -183,6 +260,59 @@ describe("a 429", () => {
     await using server = await startServer((_request, number) => (number === 1 ? limited : OK));
     const { transport } = connectTransport(server.url, { now: () => START, sleep: async () => {} });
     expect(await transport.get(`${server.url}/`)).toMatchObject({ status: 200 });
+  });
+});
+
+describe("requests under a limit", () => {
+  it("are no more in any minute than the user allows, retries and redirects included", async () => {
+    const times: number[] = [];
+    let time = START;
+    await using server = await startServer(({ url }, number) => {
+      times.push(time);
+      if (url === "/old") return { status: 302, headers: { location: "/new" } };
+      return number % 5 === 0 ? { status: 503 } : OK;
+    });
+    const { transport } = connectTransport(server.url, {
+      limits: { requestsPerMinute: 30 },
+      now: () => time,
+      sleep: async (ms) => {
+        time += ms;
+      },
+    });
+    for (let index = 0; index < 40; index += 1) await transport.get(`${server.url}/old`);
+    const busiest = Math.max(
+      ...times.map((at) => times.filter((other) => other > at - 60_000 && other <= at).length),
+    );
+    expect(busiest).toBeLessThanOrEqual(30);
+    expect(busiest).toBeGreaterThan(25);
+  });
+
+  it("slow down as the server's count runs low", async () => {
+    let [time, left] = [START, 20];
+    await using server = await startServer(() => ({
+      body: {},
+      headers: {
+        // A server whose clock is an hour off.
+        date: new Date(time + 3_600_000).toUTCString(),
+        "ratelimit-limit": "100",
+        "ratelimit-remaining": String(--left),
+        "ratelimit-reset": String((START + 60_000 + 3_600_000) / 1000),
+      },
+    }));
+    const { transport } = connectTransport(server.url, {
+      now: () => time,
+      sleep: async (ms) => {
+        time += ms;
+      },
+    });
+    const gaps: number[] = [];
+    for (let index = 0; index < 15; index += 1) {
+      const before = time;
+      await transport.get(`${server.url}/`);
+      gaps.push(time - before);
+    }
+    expect(Math.min(...gaps.slice(1))).toBeGreaterThan(2000);
+    expect(time).toBeLessThan(START + 61_000);
   });
 });
 

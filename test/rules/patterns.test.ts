@@ -86,9 +86,11 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     const { findings, overBudget } = detector.detect(toBlob(text));
     const own = findings.filter((finding) => finding.rule === id);
     expect(own.length).toBeGreaterThan(0);
-    for (const { span, secret } of own) {
-      const written = Buffer.from(text).toString("utf8", span.start, span.end);
-      expect(readings(written)).toContain(secret.reveal());
+    for (const { secret } of own) {
+      // Of a pair, one place is that of the id: the value stands at another.
+      const places = own.filter((other) => other.secret.reveal() === secret.reveal());
+      const written = places.map(({ span }) => Buffer.from(text).toString("utf8", span.start, span.end));
+      expect(written.flatMap(readings)).toContain(secret.reveal());
     }
     expect(
       findings

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRepository } from "../../src/git/repository.ts";
 import { history } from "../../src/sources/history.ts";
+import { DEFAULT_LIMITS } from "../../src/sources/source.ts";
 import { isGap } from "../../src/model/gap.ts";
 import { targetId } from "../../src/model/ids.ts";
 import { type SampleGitLab, startSampleGitLab } from "../sample-gitlab/server.ts";
@@ -26,7 +27,16 @@ afterAll(async () => {
 const readHistory = async (path: string): Promise<readonly string[]> => {
   const git = makeGitContext();
   const repository = await openRepository(path, git);
-  const context = { git, gitlab: null, repository, input: null, withHistory: true };
+  const context = {
+    git,
+    gitlab: null,
+    repository,
+    input: null,
+    withHistory: true,
+    project: null,
+    limits: DEFAULT_LIMITS,
+    knownTips: [],
+  };
   const lines: string[] = [];
   for await (const item of history.read(
     { kind: "repository", id: targetId("x"), path, name: "x" },

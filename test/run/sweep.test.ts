@@ -3,10 +3,16 @@ import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { VaultboundError } from "../../src/model/errors.ts";
-import type { Entry, Inventory } from "../../src/model/inventory.ts";
+import type { Entry, EntryLocation, Inventory } from "../../src/model/inventory.ts";
+import { isResource, RESOURCE_KINDS } from "../../src/model/provenance.ts";
 import { json } from "../../src/reports/json.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
-import { type PlantedSecret, plantedSecrets } from "../sample-gitlab/planted.ts";
+import {
+  type PlantedPlace,
+  plantedDecoys,
+  type PlantedSecret,
+  plantedSecrets,
+} from "../sample-gitlab/planted.ts";
 import { type SampleGitLab, startSampleGitLab } from "../sample-gitlab/server.ts";
 import { TEST_KEY } from "../support/scanner.ts";
 import { readFacts, type SampleSweep, sweepSample } from "../support/sweep-sample.ts";
@@ -29,8 +35,35 @@ const withoutAddress = (text: string): string => text.replaceAll(gitlab.url, "ht
 const clonesLeft = (): readonly string[] =>
   readdirSync(tmpdir()).filter((name) => name.startsWith(`vaultbound-${process.pid}-`));
 
-/** Not read by this version. */
-const LATER_SOURCES = ["schedule", "job-log"];
+/** Known by name only. */
+const BY_NAME = new Set(["ci-variable-hidden", "gitlab-issued-credential"]);
+/** What acme/platform/runners has switched off. */
+const OFF =
+  /\/(?:jobs|pipeline_schedules|triggers|wikis|snippets|issues|merge_requests|releases|secure_files)/;
+
+const isInGroup = ({ owner: { path } }: PlantedPlace): boolean => /^acme(?:\/|$)/.test(path);
+
+const isAt = ({ targetPath, provenance }: EntryLocation, place: PlantedPlace): boolean => {
+  if (targetPath !== place.owner.path) return false;
+  if (provenance.kind === "variable")
+    return provenance.key === place.key && provenance.environmentScope === place.environmentScope;
+  if (provenance.kind === "commit-message") return place.source === "commit-message";
+  if (isResource(provenance) || place.item !== undefined)
+    return (
+      isResource(provenance) &&
+      provenance.kind === place.source &&
+      provenance.item === place.item &&
+      provenance.path === place.path
+    );
+  const isCurrent = provenance.kind !== "history";
+  return (
+    "path" in provenance && provenance.path === place.path && isCurrent === (place.source === "worktree")
+  );
+};
+
+/** A key id is one entry with its secret: that entry stands at both places. */
+const PARTNERS = new Map([["aws-access-key-id", "aws-secret-access-key"]]);
+
 describe("a sweep of the sample company", () => {
   it("gives the inventory that the golden file holds", async () => {
     const { inventory } = whole;
@@ -46,33 +79,23 @@ describe("a sweep of the sample company", () => {
     );
   });
 
-  it("finds every planted secret at every place this version reads, as one entry each", () => {
+  it("finds every planted secret at every place, as one entry each", () => {
     const { inventory } = whole;
     const missing: string[] = [];
     let compared = 0;
     for (const secret of plantedSecrets(gitlab.company)) {
-      const inGroup = secret.places.filter(
-        ({ owner: { path }, source }) => /^acme(?:\/|$)/.test(path) && !LATER_SOURCES.includes(source),
-      );
+      const inGroup = secret.places.filter(isInGroup);
       if (inGroup.length === 0) continue;
-      const entry = entryOf(inventory, secret);
+      const partner = plantedSecrets(gitlab.company).find(
+        ({ label }) => label === PARTNERS.get(secret.label),
+      );
+      const entry = entryOf(inventory, partner ?? secret);
       for (const place of inGroup) {
         compared++;
-        const isThere = entry?.locations.some(({ targetPath, provenance }) => {
-          if (targetPath !== place.owner.path) return false;
-          if (provenance.kind === "variable")
-            return provenance.key === place.key && provenance.environmentScope === place.environmentScope;
-          if (provenance.kind === "commit-message") return place.source === "commit-message";
-          const isCurrent = provenance.kind !== "history";
-          return (
-            "path" in provenance &&
-            provenance.path === place.path &&
-            isCurrent === (place.source === "worktree")
-          );
-        });
+        const isThere = entry?.locations.some((location) => isAt(location, place));
         if (isThere !== true)
           missing.push(
-            `${secret.label}: ${place.owner.path} ${place.source} ${place.path ?? place.key ?? ""}`,
+            `${secret.label}: ${place.owner.path} ${place.source} ${place.item ?? ""} ${place.path ?? place.key ?? ""}`,
           );
       }
     }
@@ -80,11 +103,59 @@ describe("a sweep of the sample company", () => {
     expect(compared).toBeGreaterThan(50);
   });
 
-  it("reports nothing that was not planted, but hidden variables by name", () => {
+  it("reports nothing that was not planted, but what GitLab keeps to itself by name", () => {
     const { inventory } = whole;
     const planted = new Set(plantedSecrets(gitlab.company).map(({ value }) => idOf(value)));
-    const unexpected = inventory.entries.filter(({ id, valueKnown }) => valueKnown && !planted.has(id));
+    const unexpected = inventory.entries.filter(({ id, kind }) => !planted.has(id) && !BY_NAME.has(kind));
     expect(unexpected.map(({ kind, locations }) => `${kind} at ${locations[0]?.targetPath}`)).toEqual([]);
+    const decoys = plantedDecoys(gitlab.company).filter((decoy) => entryOf(inventory, decoy) !== undefined);
+    expect(decoys.map(({ label }) => label)).toEqual([]);
+  });
+
+  it("makes one entry of a token that stands at every kind of place", () => {
+    const [wandering] = plantedSecrets(gitlab.company).filter(({ label }) => label === "wandering-token");
+    const entry = wandering && entryOf(whole.inventory, wandering);
+    const kinds = new Set(entry?.locations.map(({ provenance }) => provenance.kind));
+    expect([...kinds].sort()).toEqual(
+      [...RESOURCE_KINDS.filter((kind) => kind !== "credential"), "variable"].sort(),
+    );
+    // As many as were planted: no place twice, none left out.
+    expect(entry?.locations).toHaveLength(wandering?.places.length ?? 0);
+  });
+
+  it("names the credentials that GitLab has issued, as long as they open something", () => {
+    const named = whole.inventory.entries
+      .filter(({ kind }) => kind === "gitlab-issued-credential")
+      .flatMap(({ locations }) => locations)
+      .map(({ targetPath, provenance }) =>
+        isResource(provenance) ? `${targetPath}: ${provenance.item}, ${provenance.path}` : "",
+      );
+    expect(named.sort()).toEqual([
+      "acme/payments/api: access token 813, release-bot",
+      "acme/payments/api: deploy key 816, Argo CD",
+      "acme/payments/api: deploy token 811, argo-pull",
+      "acme/payments/api: trigger token 815, Nightly from the portal",
+      "acme/payments: access token 803, payments-bot",
+      "acme/payments: deploy token 801, payments-images",
+    ]);
+  });
+
+  it("reads as many logs as it is told, and says how many it left", async () => {
+    const old = plantedDecoys(gitlab.company).filter(({ label }) => label === "old-log-token");
+    const path = "acme/payments/fraud/models";
+    const boundsOf = ({ facts }: SampleSweep) =>
+      facts.find(({ target }) => target.path === path)?.coverage.bounds ?? [];
+    expect(boundsOf(whole)).toContainEqual({ source: "job-log", read: 10, left: 4 });
+    const more = await sweepSample({ url: gitlab.url, token: owner(), path, limits: { jobLogs: 50 } });
+    expect(old.map((decoy) => entryOf(more.inventory, decoy)?.locations.length)).toEqual([1]);
+    expect(boundsOf(more).filter(({ source }) => source === "job-log")).toEqual([]);
+  });
+
+  it("asks for nothing that a project has switched off", () => {
+    const id = gitlab.company.projects.find(({ path }) => path === "acme/platform/runners")?.id;
+    const asked = gitlab.requests.map(({ path }) => path).filter((path) => path.includes(`/projects/${id}/`));
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter((path) => OFF.test(path))).toEqual([]);
   });
 
   it("makes one entry of the secret that a group variable, two projects and an old commit share", () => {
@@ -144,12 +215,13 @@ describe("a sweep with a smaller token", () => {
     );
   });
 
-  it("sees variables but no code with a token that may not clone", async () => {
+  it("sees what stands beside the code, but no code, with a token that may not clone", async () => {
     const { inventory } = await sweepSample({ url: gitlab.url, token: gitlab.tokens.withoutCode });
     const kinds = new Set(
       inventory.entries.flatMap(({ locations }) => locations.map(({ provenance }) => provenance.kind)),
     );
-    expect(kinds).toEqual(new Set(["variable"]));
+    const besides = [...RESOURCE_KINDS, "variable"];
+    expect([...kinds].sort()).toEqual(besides.sort());
     expect(inventory.gaps.some(({ code }) => code === "GIT_CLONE_FAILED")).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 /** Who may see and read what: GitLab's rules as far as the sample needs them. */
 import type { IncomingHttpHeaders } from "node:http";
 import { type Company, type Group, isBelow, type Level, LEVELS, parentPath } from "./company.ts";
-import type { Person, Project, Token } from "./company.ts";
+import type { Feature, Person, Project, Token } from "./company.ts";
 
 /** The caller of a request; null where no token was given. */
 export type Caller = Token | null;
@@ -31,27 +31,29 @@ const highest = (levels: readonly Level[]): Level => levels.reduce((a, b) => (a 
 const groupAt = (company: Company, path: string | null): Group | undefined =>
   company.groups.find((group) => group.path === path);
 
-/** The person's level in a group, inherited from the groups above. */
-const levelBelow = (company: Company, person: Person, path: string | null): Level => {
+/** The person's level in the group at a path, inherited from the groups above. */
+export const groupLevelOf = (company: Company, person: Person, path: string | null): Level => {
+  if (person.isAdministrator) return LEVELS.owner;
   if (path === null) return LEVELS.none;
   const own = groupAt(company, path)?.members.get(person.username) ?? LEVELS.none;
-  return highest([own, levelBelow(company, person, parentPath(path))]);
+  return highest([own, groupLevelOf(company, person, parentPath(path))]);
 };
 
 export const groupLevel = (company: Company, caller: Caller, group: Group): Level =>
-  caller === null ? LEVELS.none : levelBelow(company, caller.person, group.path);
+  caller === null ? LEVELS.none : groupLevelOf(company, caller.person, group.path);
 
-export const projectLevel = (company: Company, caller: Caller, project: Project): Level => {
-  if (caller === null) return LEVELS.none;
-  const { person } = caller;
+export const projectLevelOf = (company: Company, person: Person, project: Project): Level => {
   const namespace = parentPath(project.path);
   if (namespace === person.username) return LEVELS.owner;
   const shares = [...project.sharedWith].map(([group, limit]): Level => {
-    const level = levelBelow(company, person, group);
+    const level = groupLevelOf(company, person, group);
     return level < limit ? level : limit;
   });
-  return highest([levelBelow(company, person, namespace), ...shares]);
+  return highest([groupLevelOf(company, person, namespace), ...shares]);
 };
+
+export const projectLevel = (company: Company, caller: Caller, project: Project): Level =>
+  caller === null ? LEVELS.none : projectLevelOf(company, caller.person, project);
 
 const isOpen = (visibility: string, caller: Caller): boolean =>
   visibility === "public" || (visibility === "internal" && caller !== null);
@@ -75,6 +77,19 @@ export const canReadCode = (company: Company, caller: Caller, project: Project):
   if (project.repositoryAccess === "disabled") return false;
   if (projectLevel(company, caller, project) >= LEVELS.reporter) return true;
   return project.repositoryAccess === "enabled" && isOpen(project.visibility, caller);
+};
+
+/** Guests see jobs only where they are public. */
+export const canReadJobs = (company: Company, caller: Caller, project: Project): boolean => {
+  if (project.buildsAccess === "disabled") return false;
+  return project.hasPublicJobs || projectLevel(company, caller, project) >= LEVELS.reporter;
+};
+
+/** Whether a part of the project is switched on for the caller. */
+export const canUse = (company: Company, caller: Caller, project: Project, feature: Feature): boolean => {
+  const access = project.access[feature];
+  if (access === "disabled") return false;
+  return access === "enabled" || projectLevel(company, caller, project) > LEVELS.none;
 };
 
 /** `api` covers everything, git included; `read_api` covers every GET, but no git. */

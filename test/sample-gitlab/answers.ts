@@ -5,7 +5,12 @@ export type Item = Readonly<Record<string, unknown>>;
 export type Answer =
   | { readonly kind: "one"; readonly body: Item }
   /** Paged by the caller's parameters. */
-  | { readonly kind: "list"; readonly items: readonly Item[] }
+  | {
+      readonly kind: "list";
+      readonly items: readonly Item[];
+      /** Of the items of one page: nobody waits for a thousand that are not shown. */
+      render(item: Item): Item;
+    }
   | {
       readonly kind: "bytes";
       readonly bytes: Uint8Array;
@@ -20,7 +25,23 @@ export interface Reply {
 }
 
 export const one = (body: Item): Answer => ({ kind: "one", body });
-export const list = (items: readonly Item[]): Answer => ({ kind: "list", items });
+export const list = (items: readonly Item[]): Answer => ({ kind: "list", items, render: (item) => item });
+
+/** A list whose items are rendered once their page is asked for; ordered by id. */
+export const longList = <Thing extends { readonly id: number }>(
+  things: readonly Thing[],
+  render: (thing: Thing) => Item,
+): Answer => {
+  const byId = new Map(things.map((thing) => [thing.id, thing]));
+  return {
+    kind: "list",
+    items: things.map(({ id }) => ({ id })),
+    render: ({ id }) => {
+      const thing = byId.get(Number(id));
+      return thing === undefined ? {} : render(thing);
+    },
+  };
+};
 
 export const jsonReply = (
   status: number,

@@ -1,8 +1,17 @@
 /** Answers one REST request: finds the row, checks the token, renders JSON and pages. */
 import type { IncomingHttpHeaders } from "node:http";
-import { readApiToken } from "./access.ts";
-import { type Answer, invalidToken, jsonReply, Refusal, type Reply, unauthorized } from "./answers.ts";
+import { type Caller, hasScope, readApiToken } from "./access.ts";
+import {
+  type Answer,
+  insufficientScope,
+  invalidToken,
+  jsonReply,
+  Refusal,
+  type Reply,
+  unauthorized,
+} from "./answers.ts";
 import type { Company } from "./company.ts";
+import { answerGraphQl } from "./graphql.ts";
 import { pageOf } from "./paging.ts";
 import type { Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
@@ -59,7 +68,14 @@ const render = (answer: Answer, route: Route, url: URL, context: ApiContext): Re
   const { keyset = null, totals = true } = route.options;
   const totalsUpTo = totals ? context.totalsUpTo : -1;
   const page = pageOf(answer.items, url, { keyset, totalsUpTo });
-  return jsonReply(200, page.items, page.headers);
+  return jsonReply(200, page.items.map(answer.render), page.headers);
+};
+
+const readCaller = (headers: IncomingHttpHeaders, { company }: ApiContext): Caller => {
+  const caller = readApiToken(company, headers);
+  if (caller === "unknown") throw unauthorized();
+  if (caller !== null && caller.state !== "active") throw invalidToken(caller.state);
+  return caller;
 };
 
 const answerOrRefuse = async (request: ApiRequest, context: ApiContext): Promise<Reply> => {
@@ -68,9 +84,7 @@ const answerOrRefuse = async (request: ApiRequest, context: ApiContext): Promise
   if (match === null) return jsonReply(404, { error: "404 Not Found" });
   if (request.method !== "GET" && request.method !== "HEAD")
     return jsonReply(405, { error: "405 Not Allowed" });
-  const caller = readApiToken(context.company, request.headers);
-  if (caller === "unknown") throw unauthorized();
-  if (caller !== null && caller.state !== "active") throw invalidToken(caller.state);
+  const caller = readCaller(request.headers, context);
   const answer = await match.route.answer({
     ...context,
     caller,
@@ -85,12 +99,27 @@ const answerOrRefuse = async (request: ApiRequest, context: ApiContext): Promise
   return render(answer, match.route, url, context);
 };
 
-export const answerApi = async (request: ApiRequest, context: ApiContext): Promise<Reply> => {
+const refusing = async (answer: () => Reply | Promise<Reply>): Promise<Reply> => {
   try {
-    return await answerOrRefuse(request, context);
+    return await answer();
   } catch (error) {
     if (error instanceof Refusal) return error.reply;
     if (error instanceof URIError) return jsonReply(400, { error: "400 Bad Request" });
     throw error;
   }
 };
+
+export const answerApi = (request: ApiRequest, context: ApiContext): Promise<Reply> =>
+  refusing(() => answerOrRefuse(request, context));
+
+/** `POST /api/graphql`. */
+export const answerGraph = (
+  headers: IncomingHttpHeaders,
+  body: string,
+  context: ApiContext,
+): Promise<Reply> =>
+  refusing(() => {
+    const caller = readCaller(headers, context);
+    if (caller !== null && !hasScope(caller, ["read_api"])) throw insufficientScope(["api", "read_api"]);
+    return answerGraphQl(body, { ...context, caller });
+  });

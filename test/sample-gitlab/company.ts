@@ -1,5 +1,7 @@
 /** The sample company as its fixture describes it. */
+import type { Beside } from "./beside.ts";
 import type { LabelledValues, Text } from "./placeholders.ts";
+import type { Runner, Setup } from "./setup.ts";
 
 /** GitLab's access levels (docs: API, members, roles). */
 export const LEVELS = { none: 0, guest: 10, reporter: 20, developer: 30, maintainer: 40, owner: 50 } as const;
@@ -17,6 +19,7 @@ export const TOKEN_NAMES = [
   "revoked",
   "noScope",
   "withoutCode",
+  "administrator",
 ] as const;
 export type TokenName = (typeof TOKEN_NAMES)[number];
 
@@ -26,6 +29,8 @@ export interface Person {
   readonly name: string;
   readonly email: string;
   readonly timezone: string;
+  /** Of the whole instance: sees and may do everything. */
+  readonly isAdministrator: boolean;
 }
 
 export interface Token {
@@ -59,6 +64,7 @@ export interface Group {
   /** Levels by user name, without inherited ones. */
   readonly members: ReadonlyMap<string, Level>;
   readonly variables: readonly Variable[];
+  readonly beside: Pick<Beside, "credentials">;
 }
 
 export interface Schedule {
@@ -69,6 +75,7 @@ export interface Schedule {
   readonly active: boolean;
   readonly owner: Person;
   readonly variables: readonly Variable[];
+  readonly inputs: readonly (readonly [name: string, value: Text])[];
 }
 
 export interface Job {
@@ -81,6 +88,15 @@ export interface Job {
   /** Write runner line headers, cutting lines at `lineLimit` characters. */
   readonly timestamps: boolean;
   readonly lineLimit: number;
+  /** It ran with CI_DEBUG_TRACE: developers alone may read its log. */
+  readonly debug: boolean;
+  readonly files: readonly JobFile[];
+}
+
+/** What a job left behind: a report of one text, or an archive of many. */
+export interface JobFile {
+  readonly type: "archive" | "dotenv";
+  readonly contents: readonly (readonly [path: string, text: Text])[];
 }
 
 /** One entry of `history:`; see fixtures/sample-gitlab/README.md. */
@@ -134,16 +150,34 @@ export interface History {
   readonly head: ReadonlyMap<string, Text>;
 }
 
+export type Access = "enabled" | "private" | "disabled";
+
+/** Parts of a project that can be switched off, besides code and CI/CD. */
+export const FEATURES = [
+  "snippets",
+  "wiki",
+  "issues",
+  "merge_requests",
+  "releases",
+  "environments",
+  "infrastructure",
+] as const;
+export type Feature = (typeof FEATURES)[number];
+
 export interface Project {
   readonly id: number;
+  /** Folder of its repository; generated projects share them. */
+  readonly store: string;
   /** Path with namespace. */
   readonly path: string;
   readonly description: string;
   readonly visibility: Visibility;
   readonly archived: boolean;
   readonly markedForDeletionOn: string | null;
-  readonly repositoryAccess: "enabled" | "private" | "disabled";
-  readonly buildsAccess: "enabled" | "private" | "disabled";
+  readonly repositoryAccess: Access;
+  readonly buildsAccess: Access;
+  /** Of the other parts. */
+  readonly access: Readonly<Record<Feature, Access>>;
   readonly ciConfigPath: string | null;
   readonly defaultBranch: string;
   readonly formerPaths: readonly string[];
@@ -154,6 +188,10 @@ export interface Project {
   readonly variables: readonly Variable[];
   readonly schedules: readonly Schedule[];
   readonly jobs: readonly Job[];
+  /** Otherwise guests see neither jobs nor their logs. */
+  readonly hasPublicJobs: boolean;
+  readonly beside: Beside;
+  readonly setup: Setup;
   /** ISO date of the first commit. */
   readonly started: string;
   /** A fork's begins with its parent's. */
@@ -165,6 +203,8 @@ export interface Company {
   readonly values: LabelledValues;
   readonly people: ReadonlyMap<string, Person>;
   readonly tokens: readonly Token[];
+  readonly variables: readonly Variable[];
+  readonly runners: readonly Runner[];
   /** Ascending by id, like {@link Company.projects}. */
   readonly groups: readonly Group[];
   readonly projects: readonly Project[];

@@ -2,6 +2,7 @@
 import { expandTemplate } from "../../src/rules/template.ts";
 import { canReadCode, canSeeProject, type Caller, groupLevel, projectLevel } from "./access.ts";
 import type { Item } from "./answers.ts";
+import { listJobFiles } from "./job-files.ts";
 import { type Company, type Group, lastSegment, LEVELS, parentPath } from "./company.ts";
 import type { Job, Person, Project, Schedule, Token, Variable } from "./company.ts";
 
@@ -159,15 +160,13 @@ export const projectEntity = (project: Project, view: View): Item => {
     visibility: project.visibility,
     repository_access_level: project.repositoryAccess,
     builds_access_level: project.buildsAccess,
-    snippets_access_level: "enabled",
-    wiki_access_level: "enabled",
-    issues_access_level: "enabled",
-    merge_requests_access_level: "enabled",
-    environments_access_level: "enabled",
+    ...Object.fromEntries(
+      Object.entries(project.access).map(([feature, access]) => [`${feature}_access_level`, access]),
+    ),
     jobs_enabled: project.buildsAccess !== "disabled",
     ...(canReadCode(company, caller, project) ? { ci_config_path: project.ciConfigPath } : {}),
     ci_job_token_scope_enabled: false,
-    public_jobs: true,
+    public_jobs: project.hasPublicJobs,
     shared_runners_enabled: true,
     build_timeout: 3600,
     creator_id: 1,
@@ -217,6 +216,7 @@ export const scheduleDetailEntity = (schedule: Schedule, base: string, showVaria
           value: variable.value?.text ?? "",
           raw: variable.raw,
         })),
+        inputs: schedule.inputs.map(([name, { text: value }]) => ({ name, value })),
       }
     : {}),
 });
@@ -239,7 +239,7 @@ export const jobEntity = (job: Job, project: Project, view: View): Item => ({
   ...(job.status === "failed" ? { failure_reason: "script_failure" } : {}),
   web_url: `${view.base}/${project.path}/-/jobs/${job.id}`,
   project: { ci_job_token_scope_enabled: false },
-  artifacts: [],
+  artifacts: listJobFiles(job),
   artifacts_expire_at: null,
   tag_list: ["docker"],
   runner: null,

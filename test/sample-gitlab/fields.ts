@@ -2,6 +2,7 @@
 
 export interface Fields {
   readonly where: string;
+  names(): readonly string[];
   has(name: string): boolean;
   text(name: string, fallback?: string): string;
   /** The text, or null where the field is absent or null. */
@@ -48,6 +49,7 @@ export const readFields = (value: unknown, where: string): Fields => {
   };
   return {
     where,
+    names: () => Object.keys(value),
     has: (name) => get(name) !== undefined,
     text: (name, fallback) => asText(name, get(name) ?? fallback),
     textOrNull: (name) => (get(name) === undefined ? null : asText(name, get(name))),
@@ -77,3 +79,11 @@ export const readFields = (value: unknown, where: string): Fields => {
     },
   };
 };
+
+/** The items of a list of mappings, each of which has to be read completely. */
+export const readAll = <Item>(fields: Fields, name: string, read: (item: Fields) => Item): readonly Item[] =>
+  fields.list(name).map((item) => {
+    const result = read(item);
+    item.assertAllRead();
+    return result;
+  });

@@ -5,7 +5,6 @@ import { canReadCode, canSeeProject, hasScope, readGitToken } from "./access.ts"
 import { type Reply, textReply } from "./answers.ts";
 import type { Company, Project } from "./company.ts";
 import { GIT_ENVIRONMENT } from "./git.ts";
-import { repositoryName } from "./repositories.ts";
 
 export interface GitContext {
   readonly company: Company;
@@ -109,5 +108,5 @@ export const answerGit = async (request: GitRequest, context: GitContext): Promi
   if (service === "git-receive-pack" || query.includes("git-receive-pack")) {
     return refuse(403, "You are not allowed to push code to this project.\n");
   }
-  return runBackend(request, `/${repositoryName(project)}/${service}`, query, context);
+  return runBackend(request, `/${project.store}/${service}`, query, context);
 };

@@ -11,7 +11,11 @@ export const GIT_ENVIRONMENT: Readonly<Record<string, string>> = {
 };
 
 /** @throws Error with git's own words when it fails. */
-export const runGit = (folder: string, args: readonly string[], input = ""): Promise<Buffer> =>
+export const runGit = (
+  folder: string,
+  args: readonly string[],
+  input: string | Buffer = "",
+): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const child = spawn("git", ["-C", folder, ...args], { env: GIT_ENVIRONMENT });
     const output: Buffer[] = [];

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { htmlReply, type Reply, textReply } from "./answers.ts";
-import { answerApi, type ApiContext } from "./api.ts";
+import { answerApi, answerGraph, type ApiContext } from "./api.ts";
 import type { Elsewhere } from "./elsewhere.ts";
 import { type FaultBook, type FaultEffect, replyOfFault } from "./faults.ts";
 import { answerGit, type GitContext, isGitPath } from "./git-http.ts";
@@ -38,6 +38,8 @@ const readBody = async (request: IncomingMessage): Promise<Buffer> => {
 const answer = async (request: IncomingMessage, path: string, world: World): Promise<Reply> => {
   const { headers, method = "GET" } = request;
   if (path.startsWith(`${API}/`)) return answerApi({ method, path: path.slice(API.length), headers }, world);
+  if (path === "/api/graphql" && method === "POST")
+    return answerGraph(headers, (await readBody(request)).toString(), world);
   if (isGitPath(path)) return answerGit({ method, path, headers, body: await readBody(request) }, world);
   return htmlReply(404, "Page not found");
 };

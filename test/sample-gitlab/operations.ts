@@ -1,9 +1,10 @@
 /** The operations that need more than a line in the routes table. */
 import { projectLevel } from "./access.ts";
-import { type Answer, badRequest, list, notFound, one } from "./answers.ts";
+import { type Answer, badRequest, forbidden, list, longList, notFound, one } from "./answers.ts";
 import { type Group, type Job, LEVELS, type Project, type Variable } from "./company.ts";
 import { groupDetailEntity, jobEntity, projectEntity, projectWithPermissionsEntity } from "./entities.ts";
 import { scheduleDetailEntity, simpleProjectEntity, variableEntity } from "./entities.ts";
+import { renderJobFile } from "./job-files.ts";
 import { renderJobLog } from "./job-log.ts";
 import { lintProject } from "./lint.ts";
 import { isSet, projectsOfGroup, selectProjects } from "./lists.ts";
@@ -55,13 +56,13 @@ const isSimple = ({ caller, query }: Call): boolean => caller === null || isSet(
 
 export const projectList = (call: Call, projects: readonly Project[]): Answer => {
   const entity = isSimple(call) ? simpleProjectEntity : projectEntity;
-  return list(selectProjects(projects, call, call.query).map((project) => entity(project, call)));
+  return longList(selectProjects(projects, call, call.query), (project) => entity(project, call));
 };
 
 export const allProjects = (call: Call): Answer => {
   const entity = isSimple(call) ? simpleProjectEntity : projectWithPermissionsEntity;
   const { company, query } = call;
-  return list(selectProjects(company.projects, call, query).map((project) => entity(project, call)));
+  return longList(selectProjects(company.projects, call, query), (project) => entity(project, call));
 };
 
 export const projectDetail = (call: Call, project: Project): Answer => {
@@ -89,6 +90,8 @@ export const jobDetail = (call: Call, project: Project): Answer =>
 
 export const jobTrace = (call: Call, project: Project): Answer => {
   const job = findJob(call, project);
+  const level = projectLevel(call.company, call.caller, project);
+  if (job.debug && level < LEVELS.developer) throw forbidden();
   return {
     kind: "bytes",
     bytes: Buffer.from(renderJobLog(job)),
@@ -96,6 +99,18 @@ export const jobTrace = (call: Call, project: Project): Answer => {
       "content-type": "text/plain",
       "content-disposition": `infile; filename="${job.id}.log"`,
     },
+  };
+};
+
+/** `file_type` came with 18.x; without it, the archive. */
+export const jobArtifacts = (call: Call, project: Project): Answer => {
+  const type = call.query.get("file_type") ?? "archive";
+  const file = findJob(call, project).files.find((candidate) => candidate.type === type);
+  if (file === undefined) throw notFound();
+  return {
+    kind: "bytes",
+    bytes: renderJobFile(file),
+    headers: { "content-type": "application/octet-stream" },
   };
 };
 

@@ -91,7 +91,7 @@ describe("keyset pagination", () => {
     ["/projects?pagination=keyset&order_by=id&sort=desc&per_page=6", [6, 6, 6, 2]],
     // A full last page is followed by an empty one.
     ["/projects?pagination=keyset&order_by=id&sort=asc&per_page=10", [10, 10, 0]],
-    ["/projects/115/jobs?pagination=keyset&order_by=id&sort=desc&per_page=3", [3, 1]],
+    ["/projects/115/jobs?pagination=keyset&order_by=id&sort=desc&per_page=3", [3, 3, 3, 3, 3, 1]],
     ["/projects/114/repository/tree?pagination=keyset&recursive=true&per_page=4", [4, 4, 1]],
   ])("gives every item of %s once", async (path, expected) => {
     const { ids, sizes } = await walk(path);

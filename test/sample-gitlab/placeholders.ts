@@ -1,5 +1,6 @@
 /** Replaces `@{label}` in fixture texts and remembers which planted value went where. */
 import { expandTemplate } from "../../src/rules/template.ts";
+import { makeZip } from "../support/zip.ts";
 import type { Fields } from "./fields.ts";
 
 /** A value the fixture names by a label. */
@@ -12,7 +13,16 @@ export type LabelledValues = ReadonlyMap<string, LabelledValue>;
 /** A fixture text with its placeholders replaced. */
 export interface Text {
   readonly text: string;
-  readonly labels: readonly { readonly label: string; readonly text: string }[];
+  readonly labels: readonly Label[];
+  /** Of an archive: what it is written as; its texts have the labels. */
+  readonly bytes?: Uint8Array;
+}
+
+interface Label {
+  readonly label: string;
+  readonly text: string;
+  /** Path in the archive that it stands in. */
+  readonly inner?: string;
 }
 
 export const NO_TEXT: Text = { text: "", labels: [] };
@@ -21,6 +31,13 @@ const FORMS: Readonly<Record<string, (value: string) => string>> = {
   json: (value) => JSON.stringify(value).slice(1, -1),
   base64: (value) => Buffer.from(value).toString("base64"),
 };
+
+/** An archive of texts, such as a jar. */
+export const packTexts = (texts: readonly (readonly [path: string, text: Text])[]): Text => ({
+  text: "",
+  bytes: makeZip(texts.map(([name, { text: content }]) => ({ name, content }))),
+  labels: texts.flatMap(([inner, { labels }]) => labels.map((label) => ({ ...label, inner }))),
+});
 
 /** Expands the templates of the `planted` and `decoys` sections. */
 export const readLabelledValues = (company: Fields): LabelledValues => {

@@ -1,6 +1,8 @@
 /** Every planted value is where the list says, in the served GitLab. */
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RESOURCE_KINDS } from "../../src/model/provenance.ts";
+import { unpack } from "../../src/unpack/unpack.ts";
 import { ask } from "./ask.ts";
 import { type PlantedPlace, plantedDecoys, plantedSecrets } from "./planted.ts";
 import { readCompany } from "./read-company.ts";
@@ -9,6 +11,9 @@ import { type SampleGitLab, startSampleGitLab } from "./server.ts";
 const company = readCompany();
 const planted = plantedSecrets(company);
 const places = planted.flatMap(({ label, places: all }) => all.map((place) => ({ label, place })));
+/** What an answer shows as it is: not packed, not in git. */
+const BESIDE = RESOURCE_KINDS.filter((kind) => kind !== "credential" && kind !== "artifact");
+
 const ofSource = (...sources: readonly PlantedPlace["source"][]) =>
   places
     .filter(({ place }) => sources.includes(place.source))
@@ -17,6 +22,13 @@ const ofSource = (...sources: readonly PlantedPlace["source"][]) =>
       place,
       where: `${place.owner.path} ${place.path ?? place.key ?? place.ref ?? ""}`,
     }));
+
+const readPacked = (bytes: Buffer): ReadonlyMap<string, string> =>
+  new Map(
+    [...(unpack(bytes) ?? [])].flatMap((item): readonly [string, string][] =>
+      "bytes" in item ? [[item.name, Buffer.from(item.bytes).toString()]] : [],
+    ),
+  );
 
 describe("planted secrets", () => {
   let sample: SampleGitLab;
@@ -30,8 +42,12 @@ describe("planted secrets", () => {
   const api = (place: PlantedPlace, path: string) =>
     ask(sample, `/${place.owner.kind}s/${place.owner.id}${path}`, sample.tokens.owner);
   const show = (place: PlantedPlace, commit: string): string => {
-    const [, blob] = /^\d+ blob (\w+)/.exec(git(place, "ls-tree", commit, place.path ?? "")) ?? [];
-    return blob === undefined ? "" : git(place, "cat-file", "blob", blob);
+    const [file = "", inner] = place.path?.split("!/") ?? [];
+    const [, blob] = /^\d+ blob (\w+)/.exec(git(place, "ls-tree", commit, file)) ?? [];
+    if (blob === undefined) return "";
+    if (inner === undefined) return git(place, "cat-file", "blob", blob);
+    const folder = sample.repositories[place.owner.path] ?? "";
+    return readPacked(execFileSync("git", ["-C", folder, "cat-file", "blob", blob])).get(inner) ?? "";
   };
   /** Every version of the file that the ref leads to. */
   const versions = (place: PlantedPlace): readonly string[] =>
@@ -47,14 +63,9 @@ describe("planted secrets", () => {
 
   it("are of every source and reach into every kind of git place", () => {
     const sources = new Set(places.map(({ place }) => place.source));
-    expect([...sources].sort()).toEqual([
-      "commit-message",
-      "history",
-      "job-log",
-      "schedule",
-      "variable",
-      "worktree",
-    ]);
+    const code = ["commit-message", "history", "variable", "worktree"];
+    const all = [...code, ...RESOURCE_KINDS.filter((kind) => kind !== "credential")];
+    expect([...sources].sort()).toEqual(all.sort());
     const refs = new Set(places.map(({ place }) => place.ref));
     expect(refs).toContain("refs/heads/feature/gateway-client");
     expect(refs).toContain("refs/merge-requests/3/head");
@@ -105,20 +116,29 @@ describe("planted secrets", () => {
     expect(json).toMatchObject({ key: place.key, value: expect.stringContaining(place.text) });
   });
 
-  it.each(ofSource("schedule"))("$label is in the schedule of $where", async ({ place }) => {
-    const { text } = await api(place, "/pipeline_schedules/501");
-    expect(text).toContain(place.text);
+  it.each(ofSource(...BESIDE))("$label is in the answer for $place.source $where", async ({ place }) => {
+    const { text } = await api(place, place.address ?? "");
+    const joined = text.replaceAll(/\n\S{27} 01O\+/g, "");
+    expect(joined).toContain(
+      JSON.stringify(place.text)
+        .slice(1, -1)
+        .replaceAll("\\n", place.address?.endsWith("/download") ? "\n" : "\\n"),
+    );
   });
 
-  it.each(ofSource("job-log"))(
-    "$label is in a job log, once its line is put together again",
-    async ({ place }) => {
-      const { text } = await api(place, "/jobs/9001/trace");
-      const joined = text.replaceAll(/\n\S{27} 01O\+/g, "");
-      expect(text).not.toContain(place.text);
-      expect(joined).toContain(place.text);
-    },
-  );
+  it.each(ofSource("artifact"))("$label is in the file $where of a job", async ({ place }) => {
+    const address = `${sample.url}/api/v4/projects/${place.owner.id}${place.address}`;
+    const answer = await fetch(address, { headers: { "private-token": sample.tokens.owner } });
+    const inside = readPacked(Buffer.from(await answer.arrayBuffer()));
+    expect([...inside.values()].filter((text) => text.includes(place.text))).toHaveLength(1);
+  });
+
+  it("may be cut in two by the lines of a log", async () => {
+    const cut = ofSource("job-log").filter(({ label }) => label === "fraud-log-password");
+    expect(cut).toHaveLength(1);
+    for (const { place } of cut)
+      expect((await api(place, place.address ?? "")).text).not.toContain(place.text);
+  });
 
   it("are not where only decoys live", () => {
     const clean = new Set(places.map(({ place }) => place.owner.path));

@@ -1,20 +1,30 @@
 /** Lists what the sample company plants, and where, from the places of its labels. */
+import { enterPath, type ResourceKind } from "../../src/model/provenance.ts";
 import type { Company, History, Project, Variable } from "./company.ts";
 import type { LabelledValue, Text } from "./placeholders.ts";
+import { textsBeside } from "./planted-beside.ts";
 
 export interface PlantedPlace {
   readonly owner: { readonly kind: "group" | "project"; readonly id: number; readonly path: string };
   /** The words of `Provenance.kind`; `worktree` = at the tip of the default branch, `history` = only elsewhere. */
-  readonly source: "worktree" | "history" | "commit-message" | "variable" | "schedule" | "job-log";
+  readonly source:
+    | "worktree"
+    | "history"
+    | "commit-message"
+    | "variable"
+    | Exclude<ResourceKind, "credential">;
   /** The text as it stands there: indented, escaped or encoded as the fixture says. */
   readonly text: string;
-  /** Of files. */
+  /** Of files, and of what stands beside the code: where in its item. */
   readonly path?: string;
   /** Of files and messages: a full ref that leads to it. */
   readonly ref?: string;
   /** Of variables. */
   readonly key?: string;
   readonly environmentScope?: string;
+  /** Of what stands beside the code: which one, as `Resource.item` has it, and the request that shows it. */
+  readonly item?: string;
+  readonly address?: string;
 }
 
 export interface PlantedSecret {
@@ -30,15 +40,15 @@ interface Labelled {
 type Where = Omit<PlantedPlace, "text">;
 
 const placesOf = (content: Text | null, where: Where): readonly Labelled[] =>
-  (content?.labels ?? []).map(({ label, text }) => ({ label, place: { ...where, text } }));
+  (content?.labels ?? []).map(({ label, text, inner = "" }) => {
+    const { path } = where;
+    const inside = path === undefined ? {} : { path: enterPath(path, inner) };
+    return { label, place: { ...where, ...inside, text } };
+  });
 
-const variablePlaces = (
-  variables: readonly Variable[],
-  owner: PlantedPlace["owner"],
-  source: "variable" | "schedule",
-): readonly Labelled[] =>
+const variablePlaces = (variables: readonly Variable[], owner: PlantedPlace["owner"]): readonly Labelled[] =>
   variables.flatMap(({ key, scope, value }) =>
-    placesOf(value, { owner, source, key, ...(source === "variable" ? { environmentScope: scope } : {}) }),
+    placesOf(value, { owner, source: "variable", key, environmentScope: scope }),
   );
 
 /** A version of a file counts once: at the path where the tip has it, otherwise where it was written. */
@@ -74,18 +84,17 @@ const projectPlaces = (project: Project): readonly Labelled[] => {
     ),
   ];
   return [
-    ...variablePlaces(project.variables, owner, "variable"),
+    ...variablePlaces(project.variables, owner),
     ...filePlaces(owner, history, `refs/heads/${project.defaultBranch}`),
     ...messages,
-    ...project.schedules.flatMap(({ variables }) => variablePlaces(variables, owner, "schedule")),
-    ...project.jobs.flatMap(({ log }) => placesOf(log, { owner, source: "job-log" })),
+    ...textsBeside(project).flatMap(({ content, ...where }) => placesOf(content, { ...where, owner })),
   ];
 };
 
 const listLabelled = (company: Company, kind: LabelledValue["kind"]): readonly PlantedSecret[] => {
   const places = [
     ...company.groups.flatMap(({ id, path, variables }) =>
-      variablePlaces(variables, { kind: "group", id, path }, "variable"),
+      variablePlaces(variables, { kind: "group", id, path }),
     ),
     ...company.projects.flatMap(projectPlaces),
   ];

@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { expandTemplate } from "../../src/rules/template.ts";
+import { readCredential } from "./beside.ts";
 import { type Company, type Group, type Person, type Project, type Token, TOKEN_NAMES } from "./company.ts";
-import { type Fields, readFields } from "./fields.ts";
+import { type Fields, readAll, readFields } from "./fields.ts";
 import { resolveHistory } from "./history.ts";
 import { readLabelledValues } from "./placeholders.ts";
-import { type ProjectDraft, readLevels, readProject } from "./read-project.ts";
-import { readVariables, readVisibility, type Shared } from "./read-project.ts";
+import { type ProjectDraft, readLevels, readProject, readVisibility } from "./read-project.ts";
+import { readVariables, type Shared } from "./read-shared.ts";
+import { readRunner } from "./setup.ts";
 
 const FIXTURE = fileURLToPath(new URL("../../fixtures/sample-gitlab", import.meta.url));
 const SUFFIX = ".yml";
@@ -26,6 +28,7 @@ const readPeople = (company: Fields): ReadonlyMap<string, Person> =>
         name: fields.text("name"),
         email: fields.text("email"),
         timezone: fields.text("timezone"),
+        isAdministrator: fields.flag("administrator"),
       };
       fields.assertAllRead();
       return [username, person];
@@ -63,6 +66,7 @@ const readGroup = ([path, fields]: readonly [string, Fields], shared: Shared): G
     visibility: readVisibility(fields),
     members: readLevels(fields, "members"),
     variables: readVariables(fields, "variables", shared),
+    beside: { credentials: readAll(fields, "credentials", (item) => readCredential(item, shared)) },
   };
   fields.assertAllRead();
   return group;
@@ -131,9 +135,11 @@ export const readCompany = (folder = FIXTURE): Company => {
     .sort(byId)
     .map((draft, _, all) => finishProject(inheritSteps(draft, all)));
   const tokens = readTokens(file, shared);
+  const variables = readVariables(file, "instance_variables", shared);
+  const runners = readAll(file, "runners", readRunner);
   const instance = readInstance(file.mapping("instance"));
   file.assertAllRead();
   assertUniqueIds(groups);
   assertUniqueIds(projects);
-  return { instance, values, people, tokens, groups, projects };
+  return { instance, values, people, tokens, variables, runners, groups, projects };
 };

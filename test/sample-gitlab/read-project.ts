@@ -1,29 +1,28 @@
 /** Reads one project of the fixture: settings, variables, schedules, jobs, history. */
-import { type Job, type Level, LEVELS, type Person, type Project, type Schedule } from "./company.ts";
-import type { Step, Variable, Visibility } from "./company.ts";
+import { readBeside } from "./beside.ts";
+import { type Access, type Feature, FEATURES, type Job, type Level, LEVELS } from "./company.ts";
+import type { JobFile, Project, Schedule, Step, Visibility } from "./company.ts";
 import type { Fields } from "./fields.ts";
-import { type LabelledValues, NO_TEXT, replacePlaceholders, type Text } from "./placeholders.ts";
-
-/** What every part of the fixture may refer to. */
-export interface Shared {
-  readonly values: LabelledValues;
-  /** @throws Error naming `where` when nobody has that name. */
-  person(username: string, where: string): Person;
-}
+import { NO_TEXT, packTexts, type Text } from "./placeholders.ts";
+import { readText, readTexts, readVariables, type Shared } from "./read-shared.ts";
+import { readSetup } from "./setup.ts";
 
 /** GitLab cuts lines of job logs at 8 KiB. */
 const RUNNER_LINE_LIMIT = 8192;
 
-const readText = (fields: Fields, name: string, shared: Shared): Text =>
-  replacePlaceholders(fields.text(name), shared.values, `${fields.where}.${name}`);
-
-const readAccess = (fields: Fields, name: string): "enabled" | "private" | "disabled" => {
+const readAccess = (fields: Fields, name: string): Access => {
   const access = fields.text(name, "enabled");
   if (access !== "enabled" && access !== "private" && access !== "disabled") {
     throw new Error(`${fields.where}.${name}: unknown "${access}"`);
   }
   return access;
 };
+
+const readFeatures = (fields: Fields): Readonly<Record<Feature, Access>> =>
+  // One entry of every name: FEATURES are the keys.
+  Object.fromEntries(
+    FEATURES.map((feature) => [feature, readAccess(fields, `${feature}_access_level`)]),
+  ) as Record<Feature, Access>;
 
 export const readVisibility = (fields: Fields): Visibility => {
   const visibility = fields.text("visibility", "private");
@@ -42,28 +41,14 @@ export const readLevels = (fields: Fields, name: string): ReadonlyMap<string, Le
     }),
   );
 
-const readVariable = (fields: Fields, shared: Shared): Variable => {
-  const hidden = fields.flag("hidden");
-  const type = fields.text("type", "env_var");
-  if (type !== "env_var" && type !== "file") throw new Error(`${fields.where}.type: unknown "${type}"`);
-  const variable = {
-    key: fields.text("key"),
-    value: hidden ? null : readText(fields, "value", shared),
-    type,
-    protected: fields.flag("protected"),
-    // GitLab knows no hidden variable that is not masked.
-    masked: fields.flag("masked") || hidden,
-    hidden,
-    raw: fields.flag("raw"),
-    scope: fields.text("scope", "*"),
-    description: fields.textOrNull("description"),
-  } as const;
-  fields.assertAllRead();
-  return variable;
+/** `dotenv` is one text, `archive` a mapping of paths to texts. */
+const readJobFiles = (fields: Fields, shared: Shared): readonly JobFile[] => {
+  const archive = readTexts(fields, "archive", shared);
+  const dotenv: readonly JobFile[] = fields.has("dotenv")
+    ? [{ type: "dotenv", contents: [[".env", readText(fields, "dotenv", shared)]] }]
+    : [];
+  return archive.length === 0 ? dotenv : [{ type: "archive", contents: archive }, ...dotenv];
 };
-
-export const readVariables = (fields: Fields, name: string, shared: Shared): readonly Variable[] =>
-  fields.list(name).map((variable) => readVariable(variable, shared));
 
 const readSchedule = (fields: Fields, shared: Shared): Schedule => {
   const schedule = {
@@ -74,6 +59,7 @@ const readSchedule = (fields: Fields, shared: Shared): Schedule => {
     active: !fields.has("active") || fields.flag("active"),
     owner: shared.person(fields.text("owner"), fields.where),
     variables: readVariables(fields, "variables", shared),
+    inputs: readTexts(fields, "inputs", shared),
   };
   fields.assertAllRead();
   return schedule;
@@ -89,6 +75,8 @@ const readJob = (fields: Fields, shared: Shared): Job => {
     log: fields.has("log") ? readText(fields, "log", shared) : NO_TEXT,
     timestamps: fields.flag("timestamps"),
     lineLimit: fields.number("line_limit", RUNNER_LINE_LIMIT),
+    debug: fields.flag("debug"),
+    files: readJobFiles(fields, shared),
   };
   fields.assertAllRead();
   return job;
@@ -96,22 +84,24 @@ const readJob = (fields: Fields, shared: Shared): Job => {
 
 const toRef = (branch: string): string => (branch.startsWith("refs/") ? branch : `refs/heads/${branch}`);
 
+const readArchives = (fields: Fields, shared: Shared): readonly (readonly [string, Text])[] =>
+  fields.has("archives")
+    ? fields
+        .mapping("archives")
+        .names()
+        .map((path) => [path, packTexts(readTexts(fields.mapping("archives"), path, shared))])
+    : [];
+
 const readCommit = (fields: Fields, shared: Shared): Step => {
   const branch = fields.textOrNull("branch");
   const merge = fields.textOrNull("merge");
-  const write = fields
-    .textEntries("write")
-    .map(([path, text]): [string, Text] => [
-      path,
-      replacePlaceholders(text, shared.values, `${fields.where}.write.${path}`),
-    ]);
   return {
     kind: "commit",
     ref: branch === null ? null : toRef(branch),
     merge: merge === null ? null : toRef(merge),
     author: shared.person(fields.text("author"), fields.where),
     message: readText(fields, "message", shared),
-    write: new Map(write),
+    write: new Map([...readTexts(fields, "write", shared), ...readArchives(fields, shared)]),
     rename: new Map(fields.textEntries("rename")),
     remove: fields.texts("delete"),
   };
@@ -144,8 +134,11 @@ export interface ProjectDraft extends Omit<Project, "history"> {
 
 /** @param path the project's path with namespace, which is where its file lies. */
 export const readProject = (fields: Fields, path: string, shared: Shared): ProjectDraft => {
+  const id = fields.number("id");
   const project = {
-    id: fields.number("id"),
+    id,
+    // By id, because paths change.
+    store: `${id}.git`,
     path,
     description: fields.text("description"),
     visibility: readVisibility(fields),
@@ -153,6 +146,7 @@ export const readProject = (fields: Fields, path: string, shared: Shared): Proje
     markedForDeletionOn: fields.textOrNull("marked_for_deletion_on"),
     repositoryAccess: readAccess(fields, "repository_access_level"),
     buildsAccess: readAccess(fields, "builds_access_level"),
+    access: readFeatures(fields),
     ciConfigPath: fields.textOrNull("ci_config_path"),
     defaultBranch: fields.text("default_branch", "main"),
     formerPaths: fields.texts("former_paths"),
@@ -161,6 +155,9 @@ export const readProject = (fields: Fields, path: string, shared: Shared): Proje
     variables: readVariables(fields, "variables", shared),
     schedules: fields.list("schedules").map((schedule) => readSchedule(schedule, shared)),
     jobs: fields.list("jobs").map((job) => readJob(job, shared)),
+    hasPublicJobs: !fields.has("public_jobs") || fields.flag("public_jobs"),
+    beside: readBeside(fields, shared),
+    setup: readSetup(fields, shared),
     started: fields.text("started", "2024-01-01"),
     steps: fields.list("history").map((step) => readStep(step, shared)),
   };

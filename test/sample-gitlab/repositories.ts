@@ -16,11 +16,8 @@ const CONFIG = `[core]
 \treceivepack = false
 `;
 
-/** Folder of a project's repository below the root: by id, because paths change. */
-export const repositoryName = (project: Project): string => `${project.id}.git`;
-
 const buildRepository = async (root: string, project: Project): Promise<void> => {
-  const folder = join(root, repositoryName(project));
+  const folder = join(root, project.store);
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, "objects"), { recursive: true });
   await mkdir(join(folder, "refs"));
@@ -39,10 +36,11 @@ export const buildRepositories = async (
   company: Company,
 ): Promise<Readonly<Record<string, string>>> => {
   // All have to end, also after a failure: a late one would fill a folder that was removed already.
-  const built = await Promise.allSettled(company.projects.map((project) => buildRepository(root, project)));
+  const stores = new Map(company.projects.map((project) => [project.store, project]));
+  const built = await Promise.allSettled(
+    [...stores.values()].map((project) => buildRepository(root, project)),
+  );
   const failed = built.find((result) => result.status === "rejected");
   if (failed !== undefined) throw failed.reason;
-  return Object.fromEntries(
-    company.projects.map((project) => [project.path, join(root, repositoryName(project))]),
-  );
+  return Object.fromEntries(company.projects.map((project) => [project.path, join(root, project.store)]));
 };

@@ -1,5 +1,6 @@
 /** What a row of the routes table is, and the checks every row gets: token, scope, visibility, feature, role. */
-import { canReadCode, canSeeGroup, canSeeProject, groupLevel, hasScope, projectLevel } from "./access.ts";
+import { canReadCode, canSeeGroup, canSeeProject, canReadJobs, canUse } from "./access.ts";
+import { groupLevel, hasScope, projectLevel } from "./access.ts";
 import {
   type Answer,
   forbidden,
@@ -9,7 +10,15 @@ import {
   textReply,
   unauthorized,
 } from "./answers.ts";
-import { type Group, type Level, LEVELS, type Project, type Token } from "./company.ts";
+import {
+  type Company,
+  type Feature,
+  type Group,
+  type Level,
+  LEVELS,
+  type Project,
+  type Token,
+} from "./company.ts";
 import type { View } from "./entities.ts";
 import type { Keyset } from "./paging.ts";
 
@@ -26,7 +35,7 @@ interface RowOptions {
   /** Least level in the group or project. */
   readonly role?: Level;
   /** Part of the project that may be switched off or out of reach. */
-  readonly needs?: "code" | "builds";
+  readonly needs?: "code" | "builds" | "jobs" | Feature;
   /** Answers callers without a token too. */
   readonly anonymous?: boolean;
   /** Scopes of which one is enough, besides `api`; empty: any token. Default `read_api`. */
@@ -58,12 +67,25 @@ const assertLevel = (level: Level, role: Level | undefined): void => {
   if (level < (role ?? LEVELS.none)) throw forbidden();
 };
 
-const matches = (id: string, item: { readonly id: number; readonly path: string }): boolean =>
-  String(item.id) === id || item.path === id;
+/** Projects by number and by path: thousands are asked for many times. */
+const indexes = new WeakMap<Company, ReadonlyMap<string, Project>>();
+
+const indexOf = (company: Company): ReadonlyMap<string, Project> => {
+  const known = indexes.get(company);
+  if (known !== undefined) return known;
+  const index = new Map(
+    company.projects.flatMap((project) => [
+      [String(project.id), project] as const,
+      [project.path, project] as const,
+    ]),
+  );
+  indexes.set(company, index);
+  return index;
+};
 
 const findGroup = (call: Call): Group => {
   const id = call.parameter("id");
-  const group = call.company.groups.find((candidate) => matches(id, candidate));
+  const group = call.company.groups.find((candidate) => String(candidate.id) === id || candidate.path === id);
   if (group === undefined || !canSeeGroup(call.company, call.caller, group)) throw notFound("Group");
   return group;
 };
@@ -81,16 +103,22 @@ const findProject = (call: Call): Project => {
   const id = call.parameter("id");
   const { company, caller } = call;
   const isVisible = (project: Project): boolean => canSeeProject(company, caller, project);
-  const project = company.projects.find((candidate) => matches(id, candidate) && isVisible(candidate));
-  if (project !== undefined) return project;
+  const project = indexOf(company).get(id);
+  if (project !== undefined && isVisible(project)) return project;
   const renamed = company.projects.find(({ formerPaths }) => formerPaths.includes(id));
   if (renamed !== undefined && isVisible(renamed)) throw moved(call, renamed);
   throw notFound("Project");
 };
 
 const assertFeature = (call: Call, project: Project, needs: RowOptions["needs"]): void => {
-  if (needs === "code" && !canReadCode(call.company, call.caller, project)) throw forbidden();
-  if (needs === "builds" && project.buildsAccess === "disabled") throw forbidden();
+  const { company, caller } = call;
+  if (needs === undefined) return;
+  let isOpen: boolean;
+  if (needs === "code") isOpen = canReadCode(company, caller, project);
+  else if (needs === "builds") isOpen = project.buildsAccess !== "disabled";
+  else if (needs === "jobs") isOpen = canReadJobs(company, caller, project);
+  else isOpen = canUse(company, caller, project, needs);
+  if (!isOpen) throw forbidden();
 };
 
 /** Rows that are about the token itself. */

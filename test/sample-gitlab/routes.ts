@@ -1,5 +1,6 @@
 /** The operations the sample answers: one row each, written as in the OpenAPI description. */
 import { list, one } from "./answers.ts";
+import { BESIDE_ROUTES } from "./beside-routes.ts";
 import { isBelow, LEVELS, parentPath } from "./company.ts";
 import { groupEntity, jobEntity, scheduleEntity } from "./entities.ts";
 import { tokenEntity, userEntity, variableEntity } from "./entities.ts";
@@ -8,6 +9,7 @@ import {
   allProjects,
   branches,
   groupDetail,
+  jobArtifacts,
   jobDetail,
   jobTrace,
   lint,
@@ -22,8 +24,9 @@ import {
 } from "./operations.ts";
 import type { Keyset } from "./paging.ts";
 import { type Call, onGroup, onInstance, onProject, onToken, type Route } from "./route.ts";
+import { SETUP_ROUTES } from "./setup-routes.ts";
 
-const { maintainer, owner } = LEVELS;
+const { reporter, maintainer, owner } = LEVELS;
 const USER = { scopes: ["read_api", "read_user"] };
 const ANYONE = { anonymous: true };
 const CODE = { needs: "code", anonymous: true } as const;
@@ -110,9 +113,14 @@ export const ROUTES: readonly Route[] = [
   onProject("/projects/{id}/pipeline_schedules/{pipeline_schedule_id}", scheduleDetail, { needs: "builds" }),
   onProject(
     "/projects/{id}/jobs",
-    (call, project) => list(project.jobs.map((job) => jobEntity(job, project, call)).toReversed()),
-    { needs: "builds", keyset: JOBS_BY_ID, totals: false },
+    (call, project) =>
+      list(project.jobs.toSorted((a, b) => b.id - a.id).map((job) => jobEntity(job, project, call))),
+    { needs: "jobs", keyset: JOBS_BY_ID, totals: false },
   ),
-  onProject("/projects/{id}/jobs/{job_id}", jobDetail, { needs: "builds" }),
-  onProject("/projects/{id}/jobs/{job_id}/trace", jobTrace, { needs: "builds" }),
+  onProject("/projects/{id}/jobs/{job_id}", jobDetail, { needs: "jobs" }),
+  onProject("/projects/{id}/jobs/{job_id}/trace", jobTrace, { needs: "jobs" }),
+  onProject("/projects/{id}/jobs/{job_id}/artifacts", jobArtifacts, { role: reporter, needs: "jobs" }),
+
+  ...BESIDE_ROUTES,
+  ...SETUP_ROUTES,
 ];

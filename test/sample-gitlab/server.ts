@@ -9,6 +9,7 @@ import { cleanOnExit } from "./cleanup.ts";
 import type { Company, TokenName } from "./company.ts";
 import { type Elsewhere, startElsewhere } from "./elsewhere.ts";
 import { createFaultBook, type Fault, type FaultBook } from "./faults.ts";
+import { addGenerated, type Generated } from "./generated.ts";
 import { createListener, type RequestRecord } from "./http.ts";
 import { closeServer, listen } from "./listening.ts";
 import { readCompany } from "./read-company.ts";
@@ -27,6 +28,8 @@ export interface SampleGitLabOptions {
   /** Lists longer than this give no totals; default 10,000 as GitLab. */
   readonly totalsUpTo?: number;
   readonly now?: () => Date;
+  /** A group `scale` of so many thin projects beside the company. */
+  readonly generated?: Generated;
 }
 
 export interface SampleGitLab {
@@ -53,7 +56,8 @@ const tokensOf = (company: Company): Readonly<Record<TokenName, string>> => {
 };
 
 const start = async (root: string, running: Set<ChildProcess>, options: SampleGitLabOptions) => {
-  const company = readCompany();
+  const { generated } = options;
+  const company = generated === undefined ? readCompany() : addGenerated(readCompany(), generated);
   const repositories = await buildRepositories(root, company);
   const relativeRoot = (options.relativeRoot ?? "").replace(/\/+$/, "");
   const faults = createFaultBook(options.faults ?? []);

@@ -66,7 +66,26 @@ const CORRECTIONS: Readonly<Record<string, Schema>> = {
   "GroupDetail.projects": { type: "array", items: { $ref: "#/components/schemas/Project" } },
   "GroupDetail.shared_projects": { type: "array", items: { $ref: "#/components/schemas/Project" } },
   "PersonalAccessToken.expires_at": { type: "string", format: "date" },
+  "IntegrationBasic.slug": { type: "string" },
+  "Integration.slug": { type: "string" },
+  "Member.access_level": { type: "integer" },
+  // Schemas taken from a client know only the fields that the client reads.
+  "GoGitlabSnippet.author": { $ref: "#/components/schemas/UserBasic" },
+  "GoGitlabIssue.author": { $ref: "#/components/schemas/UserBasic" },
+  "GoGitlabMergeRequest.author": { $ref: "#/components/schemas/UserBasic" },
+  "GoGitlabNote.author": { $ref: "#/components/schemas/UserBasic" },
 };
+
+/** Lists that the description shows as one of their items. */
+const LISTS = new Set([
+  "/admin/ci/variables",
+  "/groups/{id}/members/all",
+  "/groups/{id}/runners",
+  "/projects/{id}/runners",
+]);
+
+/** Left out of the trimmed description; docs.gitlab.com/api/releases, /user/infrastructure/iac/terraform_state. */
+const UNDESCRIBED = ["/projects/{id}/releases", "/projects/{id}/terraform/state/{name}"];
 
 /** As JSON Schema, which knows no `nullable` and lets unknown properties pass unless told otherwise. */
 const toJsonSchema = (schema: Schema, name: string): object => {
@@ -122,7 +141,22 @@ const createValidator = (): ((schema: Schema) => ValidateFunction) => {
 /** The schema of the answer, "no JSON" for texts and files, or undefined where the description knows nothing. */
 const responseSchema = (path: string): Schema | "no JSON" | undefined => {
   const content = description.paths[path]?.get?.responses["200"]?.content;
-  return content === undefined ? undefined : (content["application/json"]?.schema ?? "no JSON");
+  const schema = content?.["application/json"]?.schema;
+  if (content === undefined || schema === undefined) return content === undefined ? undefined : "no JSON";
+  return LISTS.has(path) && schema.type !== "array" ? { type: "array", items: schema } : schema;
+};
+
+/** The list that says which values a parameter has, and the field of it. */
+const PARAMETERS: Readonly<Record<string, readonly [list: string, field: string]>> = {
+  "{key}": ["variables", "key"],
+  "{branch}": ["repository/branches", "name"],
+  "{pipeline_schedule_id}": ["pipeline_schedules", "id"],
+  "{pipeline_id}": ["pipelines", "id"],
+  "{job_id}": ["jobs", "id"],
+  "{file_path}": ["repository/tree?per_page=3", "path"],
+  "{issue_iid}": ["issues", "iid"],
+  "{merge_request_iid}": ["merge_requests", "iid"],
+  "{slug}": ["integrations", "slug"],
 };
 
 /** Values for the parameters that stand behind the id of a group or project. */
@@ -137,17 +171,15 @@ const valuesOf = async (
       ? json.map((item: Readonly<Record<string, unknown>>) => String(item[field]))
       : [];
   };
-  if (parameter === "{key}") return list("variables", "key");
-  if (parameter === "{branch}") return list("repository/branches", "name");
-  if (parameter === "{pipeline_schedule_id}") return list("pipeline_schedules", "id");
-  if (parameter === "{job_id}") return list("jobs", "id");
-  if (parameter === "{file_path}") return list("repository/tree?per_page=3", "path");
-  throw new Error(`say in this test which values ${parameter} may have`);
+  const place = PARAMETERS[parameter];
+  if (place === undefined) throw new Error(`say in this test which values ${parameter} may have`);
+  return list(...place);
 };
 
 /** Every address the route has in the sample company. */
 const addressesOf = async (sample: SampleGitLab, path: string): Promise<readonly string[]> => {
   if (!path.includes("{id}")) return [path];
+  if (path.startsWith("/runners/")) return sample.company.runners.map(({ id }) => `/runners/${id}`);
   const owners = path.startsWith("/groups/") ? sample.company.groups : sample.company.projects;
   const addresses = owners.map(async ({ id }) => {
     const address = path.replace("{id}", String(id));
@@ -170,10 +202,12 @@ describe("every answer of the sample GitLab", () => {
 
   it("is of an operation that the description has", () => {
     const unknown = ROUTES.map(({ path }) => path).filter((path) => responseSchema(path) === undefined);
-    expect(unknown).toEqual([]);
+    expect(unknown).toEqual(UNDESCRIBED);
   });
 
-  const described = ROUTES.map(({ path }) => path).filter((path) => responseSchema(path) !== "no JSON");
+  const described = ROUTES.map(({ path }) => path).filter(
+    (path) => responseSchema(path) !== "no JSON" && !UNDESCRIBED.includes(path),
+  );
 
   it.each(described)("of %s has the described shape", async (path) => {
     const schema = responseSchema(path);
@@ -184,6 +218,7 @@ describe("every answer of the sample GitLab", () => {
     const addresses = await addressesOf(sample, path);
     for (const [address, token] of addresses.flatMap((item) => [
       [item, sample.tokens.owner] as const,
+      [item, sample.tokens.administrator] as const,
       [item, null] as const,
     ])) {
       const { status, json } = await ask(sample, address, token);

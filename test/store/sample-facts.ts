@@ -1,6 +1,14 @@
 /** Facts as a scan could have found them, for tests of stores. */
 import { createHash } from "node:crypto";
-import { commitId, fingerprint, ruleId, secretId, type TargetId, targetId } from "../../src/model/ids.ts";
+import {
+  blobId,
+  commitId,
+  fingerprint,
+  ruleId,
+  secretId,
+  type TargetId,
+  targetId,
+} from "../../src/model/ids.ts";
 import type { Provenance } from "../../src/model/provenance.ts";
 import type { TargetFacts } from "../../src/model/run.ts";
 import type { SealedFinding } from "../../src/model/sealed-finding.ts";
@@ -41,6 +49,12 @@ export const PROVENANCES: readonly Provenance[] = [
     key: "DEPLOY_TOKEN",
     environmentScope: "production/*",
     flags: { masked: true, hidden: false, protected: true, raw: false, type: "env_var" },
+  },
+  {
+    kind: "issue",
+    item: "#12",
+    path: "note 5",
+    webUrl: "https://gitlab.example.com/acme/-/issues/12#note_5",
   },
   { kind: "stdin", path: "-" },
 ];
@@ -93,6 +107,44 @@ export const makeFacts = (id: string, findings = 1): TargetFacts => {
         hint: "The token needs the Maintainer role there.",
       },
     ],
-    coverage: { blobs: 12, bytes: 2 ** 40, commits: 3, variables: 0 },
+    coverage: {
+      blobs: 12,
+      bytes: 2 ** 40,
+      commits: 3,
+      variables: 0,
+      bounds: [{ source: "job-log", read: 10, left: null }],
+    },
+    mark: {
+      engine: hash("engine"),
+      refs: { "refs/heads/main": hash("tip").slice(0, 40) },
+      objects: [
+        {
+          object: blobId(hash("object").slice(0, 40)),
+          matches: [
+            {
+              rule: ruleId("gitlab-pat"),
+              secretId: secretId(hash("secret 1")),
+              preview: "glpat-****",
+              confidence: "high",
+              tags: [],
+              facts: {},
+              region: null,
+              inner: null,
+            },
+          ],
+        },
+      ],
+      activity: "2026-01-01T00:00:00.000Z",
+      sources: [
+        {
+          name: "variables",
+          readAt: "2026-01-01T00:00:00.000Z",
+          blobs: 0,
+          bytes: 5,
+          commits: 0,
+          variables: 1,
+        },
+      ],
+    },
   };
 };

@@ -90,7 +90,8 @@ describe("the file of a SQLite store", () => {
       { source: "pipeline", path: clean, line: 3 },
       { source: "commit-message", path: null, line: 4 },
       { source: "variable", path: "DEPLOY_TOKEN", line: 5 },
-      { source: "stdin", path: clean, line: 6 },
+      { source: "issue", path: clean, line: 6 },
+      { source: "stdin", path: clean, line: 7 },
     ]);
     expect(query(path, "SELECT variable, path, line FROM usage")).toEqual([
       { variable: clean, path: clean, line: 4 },

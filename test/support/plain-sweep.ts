@@ -25,7 +25,13 @@ export const sweepPlainly = (gitDir: string, detector: Detector): readonly strin
   const objects = git(["rev-list", "--objects", "--missing=allow-any", "--all"], "")
     .toString("latin1")
     .split("\n");
-  const ids = [...new Set(objects.map((line) => line.split(" ")[0] ?? ""))].filter((id) => id !== "");
+  // An object's first name is the hint the reader has, too.
+  const paths = new Map<string, string>();
+  for (const line of objects) {
+    const [id = ""] = line.split(" ");
+    if (id !== "" && !paths.has(id)) paths.set(id, line.slice(id.length + 1));
+  }
+  const ids = [...paths.keys()];
   const types = git(
     ["cat-file", "--batch-check=%(objectname) %(objecttype)"],
     `${ids.join("\n")}\n`,
@@ -37,7 +43,12 @@ export const sweepPlainly = (gitDir: string, detector: Detector): readonly strin
   for (let start = 0; start < blobs.length; start += BATCH) {
     const output = git(["cat-file", "--batch"], `${blobs.slice(start, start + BATCH).join("\n")}\n`);
     for (const { id, bytes } of parseBatch(output))
-      for (const { rule, span } of detector.detect({ id: blobId(id), bytes, provenance: null }).findings)
+      for (const { rule, span } of detector.detect({
+        id: blobId(id),
+        bytes,
+        provenance: null,
+        path: paths.get(id) ?? "",
+      }).findings)
         lines.push(`${id} ${rule} ${span.start} ${span.end}`);
   }
   return lines.sort();

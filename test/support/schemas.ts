@@ -18,7 +18,7 @@ const toValidate =
   (value) =>
     check(value) ? [] : (check.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 
-const compile = (path: string): Validate => {
+export const compileSchema = (path: string): Validate => {
   const ajv = new Ajv2020({ allErrors: true, strictTypes: true, allowUnionTypes: true });
   addFormats.default(ajv);
   return toValidate(ajv.compile(readSchema(path)));
@@ -34,8 +34,8 @@ const compileDraft04 = (path: string): Validate => {
 };
 
 /** One parsed line of `--format jsonl`. */
-export const validateFinding = compile("docs/schema/findings.v1.json");
+export const validateFinding = compileSchema("docs/schema/findings.v1.json");
 /** A parsed `--format json` document. */
-export const validateInventory = compile("docs/schema/inventory.v1.json");
+export const validateInventory = compileSchema("docs/schema/inventory.v1.json");
 /** A parsed SARIF log. */
 export const validateSarif = compileDraft04("fixtures/schemas/sarif-2.1.0.json");

@@ -7,7 +7,9 @@ import { runId } from "../../src/model/ids.ts";
 import type { Inventory } from "../../src/model/inventory.ts";
 import type { Run, TargetFacts } from "../../src/model/run.ts";
 import { indexRules } from "../../src/rules/load.ts";
+import { type Selection, selectPaths } from "../../src/run/select-projects.ts";
 import { sweep, type SweepEvents } from "../../src/run/sweep.ts";
+import { DEFAULT_LIMITS, type SourceLimits } from "../../src/sources/source.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store/store.ts";
 import { makeGitContext, RULES, SCANNER } from "./scanner.ts";
@@ -16,10 +18,16 @@ export interface SampleSweepOptions {
   readonly url: string;
   readonly token: string;
   readonly path?: string;
+  readonly selection?: Selection;
+  /** When the run begins; ISO 8601 UTC. */
+  readonly now?: string;
   readonly store?: Store;
   readonly signal?: AbortSignal;
   readonly events?: Partial<SweepEvents>;
   readonly concurrency?: number;
+  readonly limits?: Partial<SourceLimits>;
+  readonly engine?: string;
+  readonly isFull?: boolean;
 }
 
 export interface SampleSweep {
@@ -61,7 +69,7 @@ export const sweepSample = async (options: SampleSweepOptions): Promise<SampleSw
   });
   try {
     const run = await sweep({
-      path: options.path ?? "acme",
+      selection: options.selection ?? selectPaths(options.path ?? "acme"),
       gitlab,
       store,
       scanner: SCANNER,
@@ -74,7 +82,11 @@ export const sweepSample = async (options: SampleSweepOptions): Promise<SampleSw
         owner: process.pid,
       },
       concurrency: options.concurrency ?? 4,
-      now: () => NOW,
+      limits: { ...DEFAULT_LIMITS, ...options.limits },
+      engine: options.engine ?? "test",
+      isFull: options.isFull ?? false,
+      refreshDays: 7,
+      now: () => options.now ?? NOW,
       newRunId: () => runId(`run-${++runs}`),
       events: { ...NO_EVENTS, ...options.events },
     });

@@ -30,6 +30,17 @@ describe("the choice of an engine", () => {
     expect(chooseEngine({ ...HINT, engine: "aws", store: false })).toBeNull();
   });
 
+  it("offers the database engine for a plain password that belongs to a database user", () => {
+    const hint = { ...HINT, engine: "kv", class: "password" } as const;
+    const facts = { username: "shop_app", host: "db.acme.example", port: "5432" };
+    const [better] = chooseEngine(hint, facts)?.alternatives ?? [];
+    expect(better?.engine).toBe("database");
+    expect(better?.why).toContain("A static role for shop_app at db.acme.example");
+    expect(chooseEngine(hint, { ...facts, port: "8080" })?.alternatives).toEqual([]);
+    expect(chooseEngine(hint, { host: "db.acme.example", port: "5432" })?.alternatives).toEqual([]);
+    expect(chooseEngine({ ...hint, class: "api-key" }, facts)?.alternatives).toEqual([]);
+  });
+
   it.each([
     ["aws", true],
     ["consul", true],

@@ -3,8 +3,10 @@ import { findLineEnd, findLineStart } from "../../lib/text.ts";
 import type { Decoder, Piece } from "./piece.ts";
 
 interface Escape {
-  /** Bytes that announce it, searched natively. */
-  readonly marks: readonly string[];
+  /** First byte of each, searched natively. */
+  readonly lead: number;
+  /** Whether the bytes behind a lead announce one: cheap, so that plain text costs nothing. */
+  readonly isMark: (bytes: Buffer, lead: number) => boolean;
   /** One escape (global); its match → the character it stands for, or null. */
   readonly pattern: RegExp;
   readonly decode: (match: RegExpExecArray) => string | null;
@@ -14,18 +16,34 @@ const fromCode = (code: number): string | null =>
   code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : null;
 const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
+const isBetween = (byte: number | undefined, first: number, last: number): boolean =>
+  byte !== undefined && byte >= first && byte <= last;
+const [LETTER_U, LETTER_X, BRACE, ZERO, NUMBER_SIGN] = [0x75, 0x78, 0x7b, 0x30, 0x23];
+const REFERENCES = /^&(?:#|(?:amp|lt|gt|quot|apos);)/;
+
 const PERCENT: Escape = {
-  marks: ["%2", "%3", "%4", "%5", "%6", "%7"],
+  lead: 0x25,
+  isMark: (bytes, lead) => isBetween(bytes[lead + 1], 0x32, 0x37),
   pattern: /%([2-7][0-9A-Fa-f])/g,
   decode: (match) => fromCode(Number.parseInt(match[1] ?? "", 16)),
 };
 const BACKSLASH: Escape = {
-  marks: ["\\u00", "\\x", "\\u{"],
+  lead: 0x5c,
+  isMark: (bytes, lead) => {
+    if (bytes[lead + 1] === LETTER_X) return true;
+    if (bytes[lead + 1] !== LETTER_U) return false;
+    return bytes[lead + 2] === BRACE || (bytes[lead + 2] === ZERO && bytes[lead + 3] === ZERO);
+  },
   pattern: /\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})|\\u\{([0-9A-Fa-f]{1,6})\}/g,
   decode: (match) => fromCode(Number.parseInt(match[1] ?? match[2] ?? match[3] ?? "", 16)),
 };
 const ENTITY: Escape = {
-  marks: ["&#", "&amp;", "&quot;", "&apos;", "&lt;", "&gt;"],
+  lead: 0x26,
+  isMark: (bytes, lead) => {
+    const next = bytes[lead + 1];
+    if (next === NUMBER_SIGN) return true;
+    return isBetween(next, 0x61, 0x71) && REFERENCES.test(bytes.toString("latin1", lead, lead + 6));
+  },
   pattern: /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));/g,
   decode: (match) => {
     if (match[3] !== undefined) return NAMED[match[3]] ?? null;
@@ -85,25 +103,25 @@ const resolve = (bytes: Buffer, start: number, end: number, { pattern, decode }:
   return { bytes: Buffer.concat(parts), locate: createLocator(start, changes) };
 };
 
-const NOWHERE = Number.POSITIVE_INFINITY;
+/** A native search has a price of its own: where leads stand close together, so many bytes are looked at one by one. */
+const NEAR = 64;
 
-/** Next place of any mark, each mark searched for once per occurrence. */
-const createSearch = (bytes: Buffer, marks: readonly string[]): ((from: number) => number) => {
-  const next = marks.map(() => -1);
-  return (from) => {
-    marks.forEach((mark, index) => {
-      if ((next[index] ?? NOWHERE) >= from) return;
-      const place = bytes.indexOf(mark, from);
-      next[index] = place === -1 ? NOWHERE : place;
-    });
-    return Math.min(...next);
-  };
+const findLead = (bytes: Buffer, from: number, lead: number): number => {
+  const near = Math.min(bytes.length, from + NEAR);
+  for (let at = from; at < near; at++) if (bytes[at] === lead) return at;
+  return bytes.indexOf(lead, near);
+};
+
+/** The next escape at or behind `from`, or -1. */
+const findMark = (bytes: Buffer, from: number, { lead, isMark }: Escape): number => {
+  let at = bytes.indexOf(lead, from);
+  while (at !== -1 && !isMark(bytes, at)) at = findLead(bytes, at + 1, lead);
+  return at;
 };
 
 const makeDecoder = (escape: Escape): Decoder =>
   function* (bytes) {
-    const findNext = createSearch(bytes, escape.marks);
-    for (let at = findNext(0), done = 0; at !== NOWHERE; at = findNext(done)) {
+    for (let at = findMark(bytes, 0, escape), done = 0; at !== -1; at = findMark(bytes, done, escape)) {
       const start = findLineStart(bytes, at, Math.max(done, at - REACH));
       const end = findLineEnd(bytes, at, Math.min(bytes.length, at + REACH));
       const piece = resolve(bytes, start, end, escape);

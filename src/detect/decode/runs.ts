@@ -1,4 +1,5 @@
 /** Finds runs of an alphabet, also broken over lines of equal width as MIME, PEM and YAML blocks do. */
+import { findByteRun } from "../../lib/byte-runs.ts";
 
 export interface Run {
   readonly start: number;
@@ -23,7 +24,7 @@ export interface RunShape {
 
 /** Lines of wrapped text have this many characters at least; shorter ones are separate values. */
 const MIN_WRAPPED = 40;
-/** Longest run that is looked at; what follows is another run. */
+/** Longest run that is looked at; what follows is another run. Whole groups of four characters. */
 const MAX_RUN = 1024 * 1024;
 
 interface Segment {
@@ -63,9 +64,9 @@ const toRun = (bytes: Buffer, segments: readonly Segment[]): Run => {
   };
 };
 
-const findEnd = (bytes: Buffer, from: number, isMember: Uint8Array): number => {
-  const limit = Math.min(bytes.length, from + MAX_RUN);
-  let at = from;
+const findEnd = (bytes: Buffer, start: number, isMember: Uint8Array): number => {
+  const limit = Math.min(bytes.length, start + MAX_RUN);
+  let at = start;
   while (at < limit && isMember[bytes[at] ?? 0] === 1) at++;
   return at;
 };
@@ -89,20 +90,18 @@ const gatherLines = (bytes: Buffer, first: Segment, isMember: Uint8Array): reado
 };
 
 export function* findRuns(bytes: Buffer, { isMember, minimum, findStart }: RunShape): Generator<Run> {
-  // Looks at every `minimum`-th byte only: a run cannot hide between two of them.
-  for (let probe = minimum - 1; probe < bytes.length; probe += minimum) {
-    if (isMember[bytes[probe] ?? 0] !== 1) continue;
-    let start = probe;
-    while (start > 0 && probe - start < minimum && isMember[bytes[start - 1] ?? 0] === 1) start--;
-    const end = findEnd(bytes, probe, isMember);
-    probe = end;
-    if (end - start < minimum) continue;
+  const shape = { isMember, length: minimum };
+  for (let from = 0; ;) {
+    const start = findByteRun(bytes, shape, from, bytes.length);
+    if (start === -1) return;
+    const end = findEnd(bytes, start, isMember);
     const begin = findStart(bytes, start, end);
+    from = end;
     if (begin === -1) continue;
     const segments = gatherLines(bytes, { start: begin, length: end - begin }, isMember);
     const run = toRun(bytes, segments);
     yield run;
-    probe = run.end;
+    from = run.end;
   }
 }
 

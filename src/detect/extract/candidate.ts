@@ -19,3 +19,6 @@ export interface ValueCandidate {
   /** File name extension in lower case without the dot, or "". */
   readonly extension: string;
 }
+
+/** A value found in a line, before it is known whether its name speaks. */
+export type Found = Pick<ValueCandidate, "name" | "value" | "start" | "quote" | "separator">;

@@ -15,11 +15,3 @@ const CODE = new Set(
 );
 
 export const isCode = (extension: string): boolean => CODE.has(extension);
-
-/** Comment marks after which even code is prose. */
-export const startsComment = (before: string): boolean =>
-  /(?:^|\s)(?:\/\/|#|\/\*|\*|--|;|<!--)\s?[^"'`]*$/.test(before.slice(-120));
-
-/** Whether a place lies inside a string that began on the line: an odd number of one kind of quote stands before it. */
-export const isInString = (before: string): boolean =>
-  ['"', "'", "`"].some((quote) => before.split(quote).length % 2 === 0);

@@ -14,7 +14,8 @@ const STAND_INS = new Set(
 /** Phrases that make any value a stand-in. */
 const PHRASES =
   /(?:your|my|the|insert|enter|replace|change|put|add|some|dummy|fake|sample|example)[-_ .]?(?:own[-_ .])?(?:\w{1,20}[-_ .])?(?:password|passwd|secret|token|key|value|here|this|me)\b/i;
-const MARKS = /^<[^<>]*>?$|^\[[^[\]]*\]$|^\{[^{}]*\}$|^\(.*\)$|^%[a-z]$|^\.{2,}$|^…$|^[*•●xX?#_.\-=+~\s]+$/;
+const MARKS =
+  /^<[^<>]*>?$|^\[[^[\]]*\]$|^\{(?!(?=[^}]*\d[^\d}]*\d)(?=[^}]*[a-z])(?=[^}]*[A-Z])[^{}]{10,}\}$)[^{}]*\}$|^\(.*\)$|^%[a-z]$|^\.{2,}$|^…$|^[*•●xX?#_.\-=+~\s]+$/;
 const MASK = /\*{3,}|x{5,}|X{5,}|•{3,}|\.{3,}|…|_{4,}|#{4,}|<[\w -]{2,40}>/;
 
 /** Loose values: words, phrases and masks. */
@@ -33,13 +34,33 @@ const countSteps = (text: string): number => {
   return steps;
 };
 
+/** Small letters, capitals, digits, signs. */
+const KINDS: readonly RegExp[] = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/];
+const countKinds = (text: string): number => KINDS.filter((kind) => kind.test(text)).length;
+
+/** Who counts types one or two kinds of characters; what mixes more has to count nearly throughout. */
+const isCounting = (body: string): boolean =>
+  countSteps(body.toLowerCase()) > body.length * (countKinds(body) > 2 ? 0.75 : 0.6);
+
+/** The same few characters six times and more. */
+const REPEATED = /(.{2,12}?)\1{5,}/s;
+const MOST = 1024;
+
+/** A word again and again over most of the body; long runs of one character are zeros of a real key. */
+const isRepeating = (body: string): boolean => {
+  const head = body.slice(0, MOST);
+  const [run = "", word = ""] = REPEATED.exec(head) ?? [];
+  return run.length > head.length / 2 && new Set(word).size > 1;
+};
+
 /** Token bodies that nobody drew at random: one character, a short period, or counting. */
 export const patterned: Filter = ({ value, prefix }) => {
   const body = value.slice(prefix.length);
   if (body.length < 8) return null;
   if (new Set(body).size <= 2 && body.length >= 12) return { dropped: "repeated characters" };
   if (/^(.{1,4})\1{3,}.{0,3}$/s.test(body)) return { dropped: "repeated characters" };
-  if (countSteps(body.toLowerCase()) > body.length * 0.6) return { dropped: "counting characters" };
+  if (isRepeating(body)) return { dropped: "repeated characters" };
+  if (isCounting(body)) return { dropped: "counting characters" };
   if (/x{8,}|\*{4,}|\.{4,}/i.test(body)) return { dropped: "placeholder" };
   return null;
 };

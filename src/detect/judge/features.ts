@@ -1,15 +1,7 @@
 /** All numbers the trees see, in their order: those of the candidate itself, then the three linear scores. */
 import type { Look } from "./look.ts";
-import {
-  LAYOUT,
-  LEFT_FLAGS,
-  LINE_FLAGS_NAMES,
-  NAME_FLAGS,
-  NAME_REST,
-  writeLayout,
-  writeLeft,
-  writeName,
-} from "./name-line.ts";
+import { LAYOUT, LEFT_FLAGS, LINE_FLAGS_NAMES, writeLayout, writeLeft, writeName } from "./name-line.ts";
+import { NAME_FLAGS, NAME_REST } from "./name-look.ts";
 import { LINEAR_PARTS } from "./tokens.ts";
 import { VALUE_NUMBERS, writeValueNumbers } from "./value-numbers.ts";
 import { VALUE_SHAPE, writeValueShape } from "./value-shape.ts";
@@ -53,6 +45,7 @@ export const FEATURE_COUNT = FEATURE_NAMES.length;
 export const LINEAR_START = FEATURE_COUNT - LINEAR_PARTS.length;
 
 const ENTROPY = FEATURE_NAMES.indexOf("entropy");
+const TYPE_WORD = FEATURE_NAMES.indexOf("type word");
 
 /** Writes all numbers but the linear scores. */
 export const writeFeatures = (look: Look, words: WordModel, out: Float64Array): void => {
@@ -61,7 +54,7 @@ export const writeFeatures = (look: Look, words: WordModel, out: Float64Array): 
   at += VALUE_NUMBERS.length;
   writeValueShape(look, out, at);
   at += VALUE_SHAPE.length;
-  writeWordCover(look, words, out[ENTROPY] ?? 0, out, at);
+  writeWordCover(look, words, { entropy: out[ENTROPY] ?? 0, isType: out[TYPE_WORD] ?? 0 }, [out, at]);
   at += WORD_COVER.length;
   writeWordKinds(look, out, at);
   at += WORD_KINDS.length;

@@ -1,45 +1,80 @@
-/** Boosted trees as flat tables: scoring, and which feature moved the score by how much. */
+/**
+ * Boosted oblivious trees as flat tables: all nodes of one depth ask the same question (Kohavi 1994), so a tree is a few
+ * comparisons that do not wait for each other, and one look-up.
+ */
 
-/** Marks a leaf where a split would name its feature. */
-export const LEAF = 255;
+/** Questions per tree. */
+export const DEPTH = 6;
+export const LEAVES = 1 << DEPTH;
 
-/** Trees in preorder: a split's left child follows it. `value` is the mean of what ends below a node. */
 export interface Forest {
-  readonly roots: Int32Array;
+  readonly trees: number;
+  /** Per tree {@link DEPTH} questions: is the feature above the threshold? The answers are the bits of the leaf's number. */
   readonly feature: Uint8Array;
   readonly threshold: Float64Array;
-  readonly right: Int32Array;
+  /** Per tree {@link LEAVES} values. */
   readonly value: Float64Array;
+  /** How many rows of the training data ended in each leaf, roughly. */
+  readonly share: Float64Array;
+  /** Per tree, what it and those after it can add at most. */
+  readonly rest: Float64Array;
 }
 
-/** Sum of the leaves the row ends in. A feature equal to the threshold goes left. */
-export const scoreForest = (forest: Forest, row: Float64Array): number => {
-  const { roots, feature, threshold, right, value } = forest;
+// The tables are whole by construction (parseModel); the fallbacks only satisfy the type checker and fold away.
+const ask = ({ feature, threshold }: Forest, row: Float64Array, question: number): number =>
+  Number((row[feature[question] ?? 0] ?? 0) > (threshold[question] ?? 0));
+
+const findLeaf = (forest: Forest, row: Float64Array, tree: number): number => {
+  const at = tree * DEPTH;
+  return (
+    ask(forest, row, at) |
+    (ask(forest, row, at + 1) << 1) |
+    (ask(forest, row, at + 2) << 2) |
+    (ask(forest, row, at + 3) << 3) |
+    (ask(forest, row, at + 4) << 4) |
+    (ask(forest, row, at + 5) << 5)
+  );
+};
+
+/**
+ * Sum of the leaves the row ends in.
+ * @param least stops as soon as the sum cannot reach this any more; what is returned then is below it, but no less than the sum.
+ */
+export const scoreForest = (forest: Forest, row: Float64Array, least: number): number => {
+  const { trees, value, rest } = forest;
   let sum = 0;
-  for (let tree = 0; tree < roots.length; tree++) {
-    // In range by construction (parseModel); the fallbacks only satisfy the type checker and fold away.
-    let node = roots[tree] ?? 0;
-    let tested = feature[node] ?? LEAF;
-    while (tested !== LEAF) {
-      node = (row[tested] ?? 0) <= (threshold[node] ?? 0) ? node + 1 : (right[node] ?? 0);
-      tested = feature[node] ?? LEAF;
-    }
-    sum += value[node] ?? 0;
+  for (let tree = 0; tree < trees; tree++) {
+    const highest = sum + (rest[tree] ?? 0);
+    if (highest < least) return highest;
+    sum += value[tree * LEAVES + findLeaf(forest, row, tree)] ?? 0;
   }
   return sum;
 };
 
-/** Adds to `moves[feature]` how much the tests of each feature changed the score. Returns the sum of the roots. */
+/** Mean value of the leaves that share a leaf's first answers. */
+const meanOf = ({ value, share }: Forest, tree: number, leaf: number, answers: number): number => {
+  const step = 1 << answers;
+  let [sum, all] = [0, 0];
+  for (let other = leaf & (step - 1); other < LEAVES; other += step) {
+    const weight = share[tree * LEAVES + other] ?? 0;
+    sum += weight * (value[tree * LEAVES + other] ?? 0);
+    all += weight;
+  }
+  return sum / all;
+};
+
+/** Adds to `moves[feature]` how much the answers about each feature changed the score. Returns the sum of the trees' means. */
 export const explainForest = (forest: Forest, row: Float64Array, moves: Float64Array): number => {
-  const { roots, feature, threshold, right, value } = forest;
   let base = 0;
-  for (const root of roots) {
-    let node = root;
-    base += value[node] ?? 0;
-    for (let tested = feature[node] ?? LEAF; tested !== LEAF; tested = feature[node] ?? LEAF) {
-      const next = (row[tested] ?? 0) <= (threshold[node] ?? 0) ? node + 1 : (right[node] ?? 0);
-      moves[tested] = (moves[tested] ?? 0) + (value[next] ?? 0) - (value[node] ?? 0);
-      node = next;
+  for (let tree = 0; tree < forest.trees; tree++) {
+    const leaf = findLeaf(forest, row, tree);
+    let before = meanOf(forest, tree, leaf, 0);
+    base += before;
+    for (let answer = 0; answer < DEPTH; answer++) {
+      const feature = forest.feature[tree * DEPTH + answer] ?? 0;
+      const mean = meanOf(forest, tree, leaf, answer + 1);
+      moves[feature] = (moves[feature] ?? 0) + mean - before;
+      before = mean;
     }
   }
   return base;

@@ -3,13 +3,14 @@ import type { ValueCandidate } from "../extract/candidate.ts";
 import { FEATURE_COUNT, LINEAR_START, writeFeatures } from "./features.ts";
 import { explainForest, scoreForest } from "./forest.ts";
 import { scoreTokens } from "./linear.ts";
-import { type Look, lookAt } from "./look.ts";
-import type { GateModel, JudgeModel, Level } from "./model.ts";
+import { createLook, lookAt } from "./look.ts";
+import { handicapOf, type Level, levelOf } from "./levels.ts";
+import type { GateModel, JudgeModel } from "./model.ts";
 import { type Contribution, describe } from "./sentences.ts";
 import { createTokenList, LINEAR_PARTS, listTokens } from "./tokens.ts";
 
 export interface Rating {
-  /** Natural logarithm of the odds that this is a credential. */
+  /** Natural logarithm of the odds that this is a credential. At level `none`, {@link Judge.rate} says only what they are not above. */
   readonly logOdds: number;
   readonly level: Level;
 }
@@ -17,49 +18,50 @@ export interface Rating {
 export interface Explanation extends Rating {
   /** Largest first; the weights sum to the log-odds. No sentence holds a part of the value. */
   readonly contributions: readonly Contribution[];
+  /** Taken off the log-odds before they are compared with the levels. */
+  readonly handicap: number;
 }
 
 export interface Judge {
+  /** Fast: stops as soon as no level can be reached any more. */
   rate(candidate: ValueCandidate): Rating;
+  /** Exact and slow. */
   explain(candidate: ValueCandidate): Explanation;
 }
-
-const levelOf = (logOdds: number, { levels }: GateModel): Level => {
-  if (logOdds >= levels.high) return "high";
-  if (logOdds >= levels.medium) return "medium";
-  return logOdds >= levels.low ? "low" : "none";
-};
 
 export const createJudge = (model: JudgeModel): Judge => {
   // Scratch space: rating allocates little, and nothing runs between writing and reading it.
   const row = new Float64Array(FEATURE_COUNT);
   const tokens = createTokenList();
-  const counts = new Uint16Array(256);
+  const look = createLook();
 
-  const fillRow = (look: Look, gate: GateModel): void => {
+  const fillRow = (candidate: ValueCandidate, gate: GateModel): void => {
+    lookAt(candidate, look);
     writeFeatures(look, model.words, row);
-    for (const [index, part] of LINEAR_PARTS.entries()) {
+    let place = LINEAR_START;
+    for (const part of LINEAR_PARTS) {
       listTokens(look, part, tokens);
-      row[LINEAR_START + index] = scoreTokens(gate.linear[part], tokens);
+      row[place++] = scoreTokens(gate.linear[part], tokens);
     }
   };
 
   return {
     rate(candidate) {
       const gate = model.gates[candidate.gate];
-      fillRow(lookAt(candidate, counts), gate);
-      const logOdds = gate.base + scoreForest(gate.forest, row);
-      return { logOdds, level: levelOf(logOdds, gate) };
+      fillRow(candidate, gate);
+      const handicap = handicapOf(look);
+      const logOdds = gate.base + scoreForest(gate.forest, row, gate.levels.low + handicap - gate.base);
+      return { logOdds, level: levelOf(logOdds - handicap, gate.levels) };
     },
     explain(candidate) {
       const gate = model.gates[candidate.gate];
-      const look = lookAt(candidate);
-      fillRow(look, gate);
+      fillRow(candidate, gate);
       const moves = new Float64Array(FEATURE_COUNT);
       const base = gate.base + explainForest(gate.forest, row, moves);
-      const logOdds = gate.base + scoreForest(gate.forest, row);
-      const contributions = describe({ look, row, moves, base, gate, words: model.words });
-      return { logOdds, level: levelOf(logOdds, gate), contributions };
+      const logOdds = gate.base + scoreForest(gate.forest, row, Number.NEGATIVE_INFINITY);
+      const contributions = describe({ candidate, row, moves, base, gate, words: model.words });
+      const handicap = handicapOf(look);
+      return { logOdds, level: levelOf(logOdds - handicap, gate.levels), contributions, handicap };
     },
   };
 };

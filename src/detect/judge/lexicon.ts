@@ -1,5 +1,5 @@
 /** The words the judge knows by group; `^` marks the edge of a word. */
-import type { WordGroups } from "./marks.ts";
+import type { WordGroups } from "../extract/automaton.ts";
 
 const words = (text: string): readonly string[] => text.split(" ");
 
@@ -87,3 +87,15 @@ export const TYPE_WORDS: ReadonlySet<string> = new Set(
 /** Beginnings that providers give their own tokens (public documentation of each). */
 export const KNOWN_PREFIX =
   /^(?:gh[oprsu]_|github_pat_|glpat-|gl[a-z]{2,6}-|xox[abeoprs]-|xapp-|sk[-_]|pk_|rk_|AKIA|ASIA|AIza|ya29\.|eyJ|SG\.|hv[bsr]\.|npm_|pypi-|dop_v1_|key-|whsec_|shp(?:at|ca|pa|ss)_|EAAC|NR(?:AK|II)-|SK[0-9a-f]{8}|AGE-SECRET|S[ACOUNX][A-Z2-7]{8})/;
+
+/** Encodings that say what is in them, by their beginning: public and private keys, hashes of passwords, encrypted values. */
+export const KNOWN_FORMS: readonly RegExp[] = [
+  // OpenSSH public keys (RFC 4253, 6.6); DER of public keys (RFC 5280, 4.1) and PEM of them and of certificates
+  /^(?:(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S{1,20}) AAAA|AAAA[BCE]3Nza|M[A-Z]{3}[IwM]jANBgkqhkiG9w0BAQ|MFkwEwYHKoZIzj0CAQ|MCowBQYDK2V|-----BEGIN (?:(?:RSA |EC |DSA )?PUBLIC|CERTIFICATE))/,
+  // DER of private keys (RFC 8017, A.1.2; RFC 5958), and PEM of them
+  /^(?:MII[A-Za-z]{2}[A-Za-z0-9]IBA[AD]|MC4CAQAwBQYDK2V|MHcCAQEEI|MHQCAQEEI|-----BEGIN (?:[A-Z]{2,9} )?PRIVATE)/,
+  // crypt(3), PHC strings, LDAP and frameworks' own
+  /^(?:\$(?:1|2[abxy]?|5|6|7|y|argon2(?:id?|d)|scrypt|pbkdf2[\w-]{0,12})\$|\{(?:S?SHA\d{0,3}|S?MD5|CRYPT|bcrypt|noop|pbkdf2)\}|(?:pbkdf2_sha\d{1,3}|bcrypt_sha256|sha1|md5)\$)/i,
+  // Encrypted by a tool that keeps the key elsewhere
+  /^(?:ENC[([]|\{cipher\}|\{AES\}|vault:v\d|AQICAH|CiQA|\$ANSIBLE_VAULT|U2FsdGVkX1|gAAAAAB)/,
+];

@@ -1,22 +1,18 @@
 /** The judge's data: reads and checks what scripts/train-judge.ts writes to weights.json. */
 import type { Gate } from "../extract/candidate.ts";
 import { FEATURE_COUNT, FEATURE_NAMES } from "./features.ts";
-import { type Forest, LEAF } from "./forest.ts";
+import { DEPTH, type Forest, LEAVES } from "./forest.ts";
+import type { Levels } from "./levels.ts";
 import type { LinearTable } from "./linear.ts";
 import { LINEAR_PARTS, type LinearPart } from "./tokens.ts";
 import { createWordModel, PAIR_SYMBOLS, type WordModel } from "./word-model.ts";
-
-export const LEVELS = ["high", "medium", "low"] as const;
-/** Sure, likely, possible, or not shown. */
-export type Level = (typeof LEVELS)[number] | "none";
 
 export interface GateModel {
   readonly linear: Readonly<Record<LinearPart, LinearTable>>;
   readonly forest: Forest;
   /** Log-odds before any tree. */
   readonly base: number;
-  /** Least log-odds of each level. */
-  readonly levels: Readonly<Record<Exclude<Level, "none">, number>>;
+  readonly levels: Levels;
 }
 
 export interface JudgeModel {
@@ -66,64 +62,51 @@ const readEdges = (value: unknown): readonly (readonly number[])[] => {
   );
 };
 
-interface NodeBytes {
-  /** Per node in preorder: feature, or {@link LEAF}. */
-  readonly features: Uint8Array;
-  /** Per split in preorder: place in its feature's edges. */
-  readonly edges: Uint8Array;
-  /** Per node: value in units of `scale`, 16 bit, little endian. */
-  readonly values: Uint8Array;
-}
+/** In place of a threshold: a question whose answer is always no, in trees that ran out of useful ones. */
+export const NO_QUESTION = 255;
 
-/** Sets where each split's right subtree begins; every tree must be whole. */
-const linkTrees = (features: Uint8Array, trees: number): { roots: Int32Array; right: Int32Array } => {
-  const roots = new Int32Array(trees);
-  const right = new Int32Array(features.length);
-  let at = 0;
-  for (let tree = 0; tree < trees; tree++) {
-    roots[tree] = at;
-    const open: number[] = [];
-    for (let isWhole = false; !isWhole; at++) {
-      if (at >= features.length) fail("a tree is cut off");
-      if (features[at] !== LEAF) open.push(at);
-      else {
-        // After a leaf the nearest split whose left side has just ended goes on at its right.
-        const parent = open.pop();
-        if (parent === undefined) isWhole = true;
-        else right[parent] = at + 1;
-      }
-    }
+const readThresholds = (features: Uint8Array, places: Uint8Array, edges: unknown): Float64Array => {
+  const lists = readEdges(edges);
+  return Float64Array.from(places, (place, question) =>
+    place === NO_QUESTION
+      ? Number.POSITIVE_INFINITY
+      : (lists[features[question] ?? FEATURE_COUNT]?.[place] ?? fail("a question has no threshold")),
+  );
+};
+
+/** Shares are powers of two, two in a byte; none is nothing, so that every mean exists. */
+const readShares = (bytes: Uint8Array): Float64Array =>
+  Float64Array.from({ length: bytes.length * 2 }, (_, leaf) => {
+    const power = ((bytes[leaf >> 1] ?? 0) >> ((leaf & 1) * 4)) & 15;
+    return power === 0 ? 1e-3 : 2 ** power;
+  });
+
+const readValues = (bytes: Uint8Array, scale: number): Float64Array => {
+  const view = new DataView(bytes.buffer);
+  return Float64Array.from({ length: bytes.length >> 1 }, (_, leaf) => view.getInt16(leaf * 2, true) * scale);
+};
+
+/** From the last tree on: the sum of the highest leaves. */
+const sumRest = (value: Float64Array, trees: number): Float64Array => {
+  const rest = new Float64Array(trees);
+  let sum = 0;
+  for (let tree = trees - 1; tree >= 0; tree--) {
+    sum += Math.max(...value.subarray(tree * LEAVES, (tree + 1) * LEAVES));
+    rest[tree] = sum;
   }
-  if (at !== features.length) fail("there is something after the last tree");
-  return { roots, right };
+  return rest;
 };
 
 const readForest = (fields: Fields): Forest => {
-  const bytes: NodeBytes = {
-    features: readBytes(fields, "features"),
-    edges: readBytes(fields, "edgePlaces"),
-    values: readBytes(fields, "values"),
-  };
-  const edges = readEdges(fields["edges"]);
-  const scale = readNumber(fields, "valueScale");
-  const size = bytes.features.length;
-  if (bytes.values.length !== size * 2) fail("values do not fit the nodes");
-  const view = new DataView(bytes.values.buffer);
-  const threshold = new Float64Array(size);
-  const value = new Float64Array(size);
-  let split = 0;
-  for (let node = 0; node < size; node++) {
-    value[node] = view.getInt16(node * 2, true) * scale;
-    const feature = bytes.features[node] ?? LEAF;
-    if (feature === LEAF) continue;
-    threshold[node] = edges[feature]?.[bytes.edges[split++] ?? 0] ?? fail("a split has no threshold");
-  }
-  return {
-    ...linkTrees(bytes.features, readNumber(fields, "trees")),
-    feature: bytes.features,
-    threshold,
-    value,
-  };
+  const feature = readBytes(fields, "questions");
+  const places = readBytes(fields, "edgePlaces");
+  const value = readValues(readBytes(fields, "values"), readNumber(fields, "valueScale"));
+  const share = readShares(readBytes(fields, "shares"));
+  const trees = readNumber(fields, "trees");
+  const isWhole = [feature.length, places.length].every((length) => length === trees * DEPTH);
+  if (!isWhole || value.length !== trees * LEAVES || share.length !== value.length) fail("a tree is cut off");
+  const threshold = readThresholds(feature, places, fields["edges"]);
+  return { trees, feature, threshold, value, share, rest: sumRest(value, trees) };
 };
 
 const readGate = (value: unknown): GateModel => {

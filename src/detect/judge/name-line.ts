@@ -1,31 +1,16 @@
-/** What the name, the text before and the layout of the line say. */
-import { LINE_GROUPS, NAME_GROUPS } from "./lexicon.ts";
-import { classOf } from "./characters.ts";
+/** What the text before the value and the layout of the line say. */
+import { classOf, type Codes, FOREIGN, OTHER } from "./characters.ts";
 import type { Look } from "./look.ts";
-import { createMarker, type Marks } from "./marks.ts";
+import type { Marks } from "./marks.ts";
+import { NAME_FLAG_COUNT, nameMarker } from "./name-look.ts";
+import { logOf } from "./value-numbers.ts";
 
-const nameMarker = createMarker(NAME_GROUPS);
-const lineMarker = createMarker(LINE_GROUPS);
 const marks: Marks = { all: 0, last: 0 };
-const FLAGS = nameMarker.groups.length;
-const LINE_FLAGS = lineMarker.groups.length;
+const FLAGS = NAME_FLAG_COUNT;
+const LINE_FLAGS = nameMarker.groups.length - FLAGS;
 
-const maskOf = (groups: readonly string[]): number =>
-  groups.reduce((mask, group) => mask | (1 << nameMarker.groups.indexOf(group)), 0);
-const CREDENTIAL = maskOf(["pass", "secret", "token", "key", "auth", "credential", "private"]);
-const DESCRIPTION = maskOf(["place", "label", "measure", "part", "identifier", "lookup", "hash", "public"]);
-
-export const NAME_FLAGS = nameMarker.groups.map((group) => `name says ${group}`);
-export const NAME_REST = [
-  "name ends in credential",
-  "name ends in description",
-  "name length",
-  "name words",
-  "name in capitals",
-  "name joins",
-] as const;
-export const LEFT_FLAGS = nameMarker.groups.map((group) => `before says ${group}`);
-export const LINE_FLAGS_NAMES = lineMarker.groups.map((group) => `line says ${group}`);
+export const LEFT_FLAGS = nameMarker.groups.slice(0, FLAGS).map((group) => `before says ${group}`);
+export const LINE_FLAGS_NAMES = nameMarker.groups.slice(FLAGS).map((group) => `line says ${group}`);
 export const LAYOUT = [
   "separator",
   "quote",
@@ -46,31 +31,18 @@ export const LAYOUT = [
   "spaces before",
 ] as const;
 
-/** Writes {@link NAME_FLAGS} and {@link NAME_REST}. */
-export const writeName = (look: Look, out: Float64Array, at: number): void => {
-  const { name } = look;
-  nameMarker.mark(name, marks);
-  for (let flag = 0; flag < FLAGS; flag++) out[at + flag] = (marks.all >> flag) & 1;
-  const rest = at + FLAGS;
-  let humps = 0;
-  for (let index = 1; index < name.length; index++)
-    if (classOf(name.charCodeAt(index)) !== classOf(name.charCodeAt(index - 1))) humps++;
-  out[rest] = Number((marks.last & CREDENTIAL) !== 0);
-  out[rest + 1] = Number((marks.last & DESCRIPTION) !== 0);
-  out[rest + 2] = name.length;
-  out[rest + 3] = humps;
-  out[rest + 4] = Number(name.length > 0 && name === name.toUpperCase());
-  out[rest + 5] = name.includes(".") ? 2 : Number(name.includes("-"));
+/** Writes the name's numbers. */
+export const writeName = ({ name: { row } }: Look, out: Float64Array, at: number): void => {
+  for (let index = 0; index < row.length; index++) out[at + index] = row[index] ?? 0;
 };
 
 /** Writes {@link LEFT_FLAGS} and {@link LINE_FLAGS_NAMES}. */
 export const writeLeft = (look: Look, out: Float64Array, at: number): void => {
   nameMarker.mark(look.left, marks);
-  for (let flag = 0; flag < FLAGS; flag++) out[at + flag] = (marks.all >> flag) & 1;
-  lineMarker.mark(look.left, marks);
   const before = marks.all;
-  lineMarker.mark(look.right, marks);
-  const all = before | marks.all;
+  for (let flag = 0; flag < FLAGS; flag++) out[at + flag] = (before >> flag) & 1;
+  nameMarker.mark(look.right, marks);
+  const all = (before | marks.all) >> FLAGS;
   for (let flag = 0; flag < LINE_FLAGS; flag++) out[at + FLAGS + flag] = (all >> flag) & 1;
 };
 
@@ -79,21 +51,17 @@ const QUOTES = ["", '"', "'", "`"];
 /** Signs beside a value, like beside like. */
 const SIGNS = "\"'`,;)]}>&@:|.\\/([{<=+-*#$%!?";
 
-const signKind = (text: string, index: number): number => {
-  if (index < 0 || index >= text.length) return -1;
-  const code = text.charCodeAt(index);
+const SIGN_OF = Int8Array.from({ length: 128 }, (_, code) => {
   if (code === 32 || code === 9) return -2;
   const kind = classOf(code);
-  return kind === 0 ? SIGNS.indexOf(text.charAt(index)) : 30 + kind;
-};
+  return kind === OTHER ? SIGNS.indexOf(String.fromCharCode(code)) : 30 + kind;
+});
+const FOREIGN_SIGN = 30 + FOREIGN;
 
-const countQuotes = (text: string): number => {
-  let quotes = 0;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === 34 || code === 39 || code === 96) quotes++;
-  }
-  return quotes;
+const signKind = ({ raw, size }: Codes, index: number): number => {
+  if (index < 0 || index >= size) return -1;
+  const code = raw[index] ?? 0;
+  return code < 128 ? (SIGN_OF[code] ?? -1) : FOREIGN_SIGN;
 };
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -108,35 +76,91 @@ const KIND_OF = new Map(
     list.split(" ").map((name) => [name, Number(kind)] as const),
   ),
 );
+/** White space of ASCII and Latin-1. */
+const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13) || code === 160;
+const MAX_INDENT = 80;
 const COMMENT = /^\s{0,40}(?:\/\/|#|\*|\/\*|--|;|<!--)/;
+/** What a comment mark begins with; after white space beyond ASCII there is none. */
+const COMMENT_SIGNS = "/#*-;<";
+const MAY_COMMENT = Uint8Array.from({ length: 128 }, (_, code) =>
+  Number(COMMENT_SIGNS.includes(String.fromCharCode(code))),
+);
 
-const countSpaces = (text: string): number => {
-  let index = 0;
-  while (index < text.length && index < 80 && (text[index] === " " || text[index] === "\t")) index++;
-  return index;
+/** Reads the line's own beginning, of which the text before the value may be the end alone. */
+const writeHead = (line: string, out: Float64Array, at: number): void => {
+  let indent = 0;
+  let code = line.charCodeAt(0);
+  while (indent < MAX_INDENT && (code === 32 || code === 9)) code = line.charCodeAt(++indent);
+  out[at + 5] = indent;
+  out[at + 9] = Number(MAY_COMMENT[code] === 1 && COMMENT.test(line.slice(0, MAX_INDENT)));
+};
+
+/** Bits of what may stand in a text. */
+const QUOTE = 1;
+const PAREN = 2;
+const BRACE = 4;
+const BRACKET = 8;
+const SIGN_BITS = new Uint8Array(128);
+for (const [sign, bit] of [
+  ['"', QUOTE],
+  ["'", QUOTE],
+  ["`", QUOTE],
+  ["(", PAREN],
+  ["{", BRACE],
+  ["[", BRACKET],
+] as const)
+  SIGN_BITS[sign.charCodeAt(0)] = bit;
+
+const countQuotes = ({ raw, size }: Codes): number => {
+  let quotes = 0;
+  for (let index = 0; index < size; index++) quotes += (SIGN_BITS[raw[index] ?? 0] ?? 0) & QUOTE;
+  return quotes;
+};
+
+/** What stands before the value: brackets, a URL's beginning, a comparison. */
+const writeBefore = ({ raw, size }: Codes, out: Float64Array, at: number): void => {
+  let [bits, quotes, url, comparison] = [0, 0, 0, 0];
+  for (let index = 0; index < size; index++) {
+    const code = raw[index] ?? 0;
+    const bit = SIGN_BITS[code] ?? 0;
+    bits |= bit;
+    quotes += bit & QUOTE;
+    const next = raw[index + 1];
+    if (code === 58 && index + 2 < size && next === 47 && raw[index + 2] === 47) url = 1;
+    else if ((code === 61 || code === 33) && index + 1 < size && next === 61) comparison = 1;
+    else if (
+      code === 32 &&
+      index + 3 < size &&
+      next === 101 &&
+      raw[index + 2] === 113 &&
+      raw[index + 3] === 32
+    )
+      comparison = 1;
+  }
+  let spaces = 0;
+  while (spaces < size && isSpace(raw[size - 1 - spaces] ?? 0)) spaces++;
+  out[at + 10] = quotes;
+  out[at + 12] = (bits & (PAREN | BRACE | BRACKET)) >> 1;
+  out[at + 13] = url;
+  out[at + 14] = comparison;
+  out[at + 16] = spaces;
 };
 
 /** Writes {@link LAYOUT}. */
 export const writeLayout = (look: Look, out: Float64Array, at: number): void => {
   const { candidate, left, right } = look;
   const { line, start } = candidate;
-  const head = line.slice(0, 80);
   const rest = line.length - start - candidate.value.length;
   out[at] = SEPARATORS.indexOf(candidate.separator);
   out[at + 1] = QUOTES.indexOf(candidate.quote);
-  out[at + 2] = signKind(left, left.length - 1);
+  out[at + 2] = signKind(left, left.size - 1);
   out[at + 3] = signKind(right, 0);
   out[at + 4] = signKind(right, 1);
-  out[at + 5] = countSpaces(head);
-  out[at + 6] = Math.log2(1 + Math.min(line.length, 2000));
-  out[at + 7] = Math.log2(1 + Math.min(start, 2000));
-  out[at + 8] = Math.log2(1 + Math.max(0, Math.min(rest, 2000)));
-  out[at + 9] = Number(COMMENT.test(head));
-  out[at + 10] = countQuotes(left);
+  writeHead(line, out, at);
+  out[at + 6] = logOf(Math.min(line.length, 2000));
+  out[at + 7] = logOf(Math.min(start, 2000));
+  out[at + 8] = logOf(Math.min(rest, 2000));
+  writeBefore(left, out, at);
   out[at + 11] = countQuotes(right);
-  out[at + 12] = Number(left.includes("(")) + Number(left.includes("{")) * 2 + Number(left.includes("[")) * 4;
-  out[at + 13] = Number(left.includes("://"));
-  out[at + 14] = Number(left.includes("==") || left.includes("!=") || left.includes(" eq "));
   out[at + 15] = KIND_OF.get(candidate.extension) ?? 0;
-  out[at + 16] = left.length - left.trimEnd().length;
 };

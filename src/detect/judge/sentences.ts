@@ -1,7 +1,7 @@
 /** Puts a score's parts into plain English. No sentence holds a part of the value. */
+import type { ValueCandidate } from "../extract/candidate.ts";
 import { FEATURE_GROUPS, FEATURE_NAMES, type Group, GROUPS } from "./features.ts";
 import { weightOf } from "./linear.ts";
-import type { Look } from "./look.ts";
 import type { GateModel } from "./model.ts";
 import { splitWords } from "./split-words.ts";
 import { hashesOfWord } from "./tokens.ts";
@@ -15,7 +15,7 @@ export interface Contribution {
 }
 
 export interface Account {
-  readonly look: Look;
+  readonly candidate: ValueCandidate;
   readonly row: Float64Array;
   /** Per feature, how much its tests changed the score. */
   readonly moves: Float64Array;
@@ -26,10 +26,16 @@ export interface Account {
 
 const valueOf = ({ row }: Account, name: string): number => row[FEATURE_NAMES.indexOf(name)] ?? 0;
 
+const MAX_BEFORE = 80;
+const MAX_WORDS_BEFORE = 12;
+const MAX_NAME_WORDS = 4;
+
 /** The word that speaks loudest in the given direction, if it is an ordinary word: anything else could be a secret. */
 const findWord = (account: Account, part: "name" | "beside", isFor: boolean): string | null => {
-  const { look, gate, words } = account;
-  const list = part === "name" ? look.nameWords.slice(-4) : splitWords(look.left, 12);
+  const { candidate, gate, words } = account;
+  const { name, line, start } = candidate;
+  const text = part === "name" ? name : line.slice(Math.max(0, start - MAX_BEFORE), start);
+  const list = splitWords(text, part === "name" ? MAX_NAME_WORDS : MAX_WORDS_BEFORE);
   let best: { word: string; weight: number } | null = null;
   for (const [index, word] of list.entries()) {
     if (!words.has(word)) continue;
@@ -84,7 +90,7 @@ const standInOf = (account: Account): string => {
 };
 
 const nameOf = (account: Account, isFor: boolean): string => {
-  if (account.look.name === "") return "nothing names it";
+  if (account.candidate.name === "") return "nothing names it";
   const word = findWord(account, "name", isFor);
   if (word !== null) return `its name says "${word}"`;
   return isFor ? "its name is like those of credentials" : "its name is unlike those of credentials";

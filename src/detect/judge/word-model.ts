@@ -1,9 +1,8 @@
 /** How much a value reads like words: letter pairs and a dictionary, both part of the model's data. */
-import { foldCode, isLetter } from "./characters.ts";
+import { EDGE } from "../extract/automaton.ts";
+import { type Codes, SYMBOLS } from "./characters.ts";
 
-/** Letters are 0 to 25; everything else is an edge. */
-const EDGE = 26;
-export const PAIR_SYMBOLS = 27;
+export const PAIR_SYMBOLS = SYMBOLS;
 /** Bits of a pair are stored in sixteenths. */
 export const PAIR_SCALE = 16;
 const MIN_WORD = 3;
@@ -23,15 +22,14 @@ export interface WordCover {
 
 export interface WordModel {
   has(word: string): boolean;
-  measure(text: string): WordCover;
+  /** The result is good until the next call. */
+  measure(text: Codes): WordCover;
 }
 
 /** Letters that people write as digits and signs. */
 const LEET = new Uint8Array(128).fill(EDGE);
 for (const [sign, letter] of ["0o", "1i", "3e", "4a", "5s", "7t", "@a", "$s", "!i"].map((pair) => [...pair]))
   LEET[(sign ?? "").charCodeAt(0)] = (letter ?? "").charCodeAt(0) - 97;
-
-const symbolOf = (code: number): number => (isLetter(code) ? foldCode(code) - 97 : EDGE);
 
 const SEED = 0x811c9dc5;
 const step = (hash: number, symbol: number): number => Math.imul(hash ^ (symbol + 1), 0x01000193);
@@ -64,15 +62,18 @@ const hashWord = (word: string): number => {
 
 const START_BITS = PAIR_SYMBOLS ** 3;
 
-/** Symbols of the text; digits and signs next to letters are read as the letters they stand for. */
-const readSymbols = (text: string, into: Uint8Array): number => {
-  const length = Math.min(text.length, into.length);
+/** Symbols of the text; digits and signs between letters are read as the letters they stand for. */
+const readSymbols = ({ raw, symbols, size }: Codes, into: Uint8Array): number => {
+  const length = Math.min(size, into.length);
+  let before = EDGE;
   for (let index = 0; index < length; index++) {
-    const code = text.charCodeAt(index);
-    let symbol = symbolOf(code);
-    const isBetween = index > 0 && into[index - 1] !== EDGE && isLetter(text.charCodeAt(index + 1));
-    if (symbol === EDGE && isBetween && code < 128) symbol = LEET[code] ?? EDGE;
+    let symbol = symbols[index] ?? EDGE;
+    if (symbol === EDGE && before !== EDGE && index + 1 < size && symbols[index + 1] !== EDGE) {
+      const code = raw[index] ?? 0;
+      if (code < 128) symbol = LEET[code] ?? EDGE;
+    }
     into[index] = symbol;
+    before = symbol;
   }
   return length;
 };
@@ -107,20 +108,29 @@ export const createWordModel = (dictionary: readonly string[], pairs: Uint8Array
     return longest;
   };
 
-  const measure = (text: string): WordCover => {
-    const cover: WordCover = { letters: 0, covered: 0, longest: 0, words: 0, bits: 0, pairs: 0 };
-    const length = readSymbols(text, symbols);
+  const cover: WordCover = { letters: 0, covered: 0, longest: 0, words: 0, bits: 0, pairs: 0 };
+  const measurePairs = (length: number): void => {
     let before = EDGE;
+    let [letters, bits, count] = [0, 0, 0];
     for (let index = 0; index <= length; index++) {
       const symbol = index < length ? (symbols[index] ?? EDGE) : EDGE;
-      if (symbol !== EDGE) cover.letters++;
+      if (symbol !== EDGE) letters++;
       if (symbol !== EDGE || before !== EDGE) {
-        cover.bits += pairs[before * PAIR_SYMBOLS + symbol] ?? 0;
-        cover.pairs++;
+        bits += pairs[before * PAIR_SYMBOLS + symbol] ?? 0;
+        count++;
       }
       before = symbol;
     }
-    cover.bits /= PAIR_SCALE;
+    cover.letters = letters;
+    cover.bits = bits / PAIR_SCALE;
+    cover.pairs = count;
+  };
+  const measure = (text: Codes): WordCover => {
+    const length = readSymbols(text, symbols);
+    measurePairs(length);
+    cover.covered = 0;
+    cover.longest = 0;
+    cover.words = 0;
     for (let index = 0; index < length;) {
       const size = symbols[index] === EDGE ? 0 : findLongest(index, length);
       if (size > 0) {

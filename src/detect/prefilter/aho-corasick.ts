@@ -1,15 +1,13 @@
 /** Aho–Corasick over byte classes (Aho & Corasick 1975): one table look-up per byte, whatever the number of literals. */
-import type { CreatePrefilter, Literal, Prefilter } from "./prefilter.ts";
-
-const fold = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte);
-const toBytes = (literal: Literal): Uint8Array => Buffer.from(literal.text, "latin1");
+import { fold, matchesAt, toPattern } from "./literal.ts";
+import type { CreatePrefilter, Literal, OnHit, Prefilter } from "./prefilter.ts";
 
 /**
  * The automaton knows this many first bytes of a literal, the rest is compared where they are met: with two thousand
  * literals the table then stays in the processor's cache, which doubles the speed.
  */
 const DEPTH = 6;
-const headOf = (literal: Literal): Uint8Array => toBytes(literal).subarray(0, DEPTH);
+const headOf = (literal: Literal): Uint8Array => toPattern(literal).bytes.subarray(0, DEPTH);
 
 /** Bytes that no literal holds share class 0; upper and lower case share one. */
 const buildClasses = (literals: readonly Literal[]): { classes: Uint8Array; count: number } => {
@@ -90,31 +88,19 @@ const flatten = (trie: Trie, count: number): { table: Uint32Array; accept: numbe
   return { table, accept: (firstAccepting === -1 ? order.length : firstAccepting) * count, outputs };
 };
 
-const matches = (bytes: Uint8Array, start: number, literal: Uint8Array, ignoreCase: boolean): boolean => {
-  if (start + literal.length > bytes.length) return false;
-  for (let index = literal.length - 1; index >= 0; index--) {
-    const byte = bytes[start + index] ?? 0;
-    const wanted = literal[index] ?? 0;
-    if (byte !== wanted && !(ignoreCase && fold(byte) === fold(wanted))) return false;
-  }
-  return true;
-};
-
-type OnHit = (literal: number, start: number) => void;
-
-/** The plain prefilter. Literals are Latin-1 text, at least one character each. */
+/** The plain prefilter, twin of the faster ./four-grams.ts. Literals are Latin-1 text, at least one character each. */
 export const createAhoCorasick: CreatePrefilter = (literals): Prefilter => {
   const { classes, count } = buildClasses(literals);
   const trie = buildTrie(literals, classes, count);
   complete(trie, count);
   const { table, accept, outputs } = flatten(trie, count);
-  const patterns = literals.map((literal) => ({ bytes: toBytes(literal), ignoreCase: literal.ignoreCase }));
+  const patterns = literals.map(toPattern);
   const report = (bytes: Uint8Array, end: number, state: number, onHit: OnHit): void => {
     for (const index of outputs[state / count] ?? []) {
       const pattern = patterns[index];
       if (pattern === undefined) continue;
       const start = end - Math.min(pattern.bytes.length, DEPTH);
-      if (matches(bytes, start, pattern.bytes, pattern.ignoreCase)) onHit(index, start);
+      if (matchesAt(bytes, start, pattern)) onHit(index, start);
     }
   };
   return {

@@ -6,13 +6,16 @@ export interface Literal {
   readonly ignoreCase: boolean;
 }
 
-/** Implementations: ./aho-corasick.ts (plain). A WebAssembly one has to find the same; test/contracts says how. */
+/** Called with a literal's index and the byte offset of its first byte. */
+export type OnHit = (literal: number, start: number) => void;
+
+/**
+ * Implementations: ./aho-corasick.ts (plain), ./four-grams.ts (fast). A WebAssembly one has to find the same;
+ * test/contracts says how.
+ */
 export interface Prefilter {
-  /**
-   * Reports every occurrence of every literal, overlapping ones too, in no particular order.
-   * @param onHit literal's index and the byte offset of its first byte.
-   */
-  scan(bytes: Uint8Array, onHit: (literal: number, start: number) => void): void;
+  /** Reports every occurrence of every literal, overlapping ones too, in no particular order. */
+  scan(bytes: Uint8Array, onHit: OnHit): void;
 }
 
 export type CreatePrefilter = (literals: readonly Literal[]) => Prefilter;

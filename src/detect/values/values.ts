@@ -8,8 +8,8 @@ import { reference } from "../filters/reference.ts";
 import { createJudge, type Judge } from "../judge/judge.ts";
 import { parseModel } from "../judge/model.ts";
 import weights from "../judge/weights.json" with { type: "json" };
-import { isMask } from "./mask.ts";
-import { explainNoise } from "./noise.ts";
+import { isMask, isOtherKey, namesItself } from "./mask.ts";
+import { explainNoise, looksLikeHash, withoutName } from "./noise.ts";
 import { findStretches } from "./stretches.ts";
 
 /** A value the judge was asked about. */
@@ -80,10 +80,15 @@ const describe = (judge: Judge, found: ValueCandidate): readonly string[] => {
 const rate = (judge: Judge, found: ValueCandidate, line: Line): Omit<Value, "span"> => {
   const pointer = reference({ value: found.value } as Parameters<typeof reference>[0]); // looks at the value alone
   if (pointer !== null) return { found, confidence: null, because: () => [pointer.dropped] };
-  if (isMask(found.value)) return { found, confidence: null, because: () => ["a mask"] };
+  if (isMask(found.value) || namesItself(found.value))
+    return { found, confidence: null, because: () => ["a mask"] };
+  if (isOtherKey(found.name))
+    return { found, confidence: null, because: () => ["its name is that of a key that opens nothing"] };
   const noise = found.gate === "run" ? explainNoise(found, line.before) : null;
   if (noise !== null) return { found, confidence: null, because: () => [noise] };
   const { level } = judge.rate(found);
+  if (found.gate === "run" && level === "medium" && looksLikeHash(found.value))
+    return { found, confidence: null, because: () => ["a hash or revision, unless something says more"] };
   return { found, confidence: CONFIDENCE[level], because: () => describe(judge, found) };
 };
 
@@ -95,10 +100,12 @@ export const createValueReader = (): ValueReader => {
   const examine = (context: string, extension: string): readonly Value[] => {
     const line = readLine(context);
     const own = (judge ??= createJudge(parseModel(weights)));
-    return extractLine(line.text, extension, line.before).map((found) => ({
-      ...rate(own, found, line),
-      span: { start: line.toBytes(found.start), end: line.toBytes(found.start + found.value.length) },
-    }));
+    return extractLine(line.text, extension, line.before)
+      .map(withoutName)
+      .map((found) => ({
+        ...rate(own, found, line),
+        span: { start: line.toBytes(found.start), end: line.toBytes(found.start + found.value.length) },
+      }));
   };
 
   const recall = (context: string, extension: string): readonly Value[] => {

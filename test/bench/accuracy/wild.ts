@@ -8,7 +8,7 @@ import type { TextBlob } from "../../../src/model/blob.ts";
 import { isGap } from "../../../src/model/gap.ts";
 import { targetId } from "../../../src/model/ids.ts";
 import { folder } from "../../../src/sources/folder.ts";
-import type { SourceContext } from "../../../src/sources/source.ts";
+import { DEFAULT_LIMITS, type SourceContext } from "../../../src/sources/source.ts";
 import { findReports } from "./probe.ts";
 import { createSample } from "./sample.ts";
 
@@ -31,6 +31,9 @@ const CONTEXT: SourceContext = {
   repository: null,
   input: null,
   withHistory: false,
+  project: null,
+  limits: DEFAULT_LIMITS,
+  knownTips: [],
 };
 
 const NEWLINE = 0x0a;

@@ -3,14 +3,17 @@
  * the texts as they stand: pieces that the engine decodes from them are not counted.
  */
 import { type CompiledRule, compileRules } from "../../../src/detect/compile.ts";
-import { matchAround } from "../../../src/detect/match.ts";
-import { createAhoCorasick } from "../../../src/detect/prefilter/aho-corasick.ts";
+import { matchAround, type Running } from "../../../src/detect/match.ts";
+import { readDemands } from "../../../src/detect/prefilter/demand.ts";
+import { createFourGrams } from "../../../src/detect/prefilter/four-grams.ts";
 import type { Rule } from "../../../src/model/rule.ts";
 
 export interface RuleCost {
-  /** Times its regular expression ran over a window, and the characters of these windows. */
-  readonly runs: number;
+  /** Windows it was asked about, and their characters. */
+  readonly windows: number;
   readonly characters: number;
+  /** Times its regular expression ran: what it demands was in the window. */
+  readonly runs: number;
   readonly milliseconds: number;
   /** Matches, before filters. */
   readonly candidates: number;
@@ -29,33 +32,41 @@ export interface Costs {
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
+const startCounting = (
+  rule: CompiledRule,
+): { readonly cost: Mutable<RuleCost>; readonly running: Running } => {
+  const cost = { windows: 0, characters: 0, runs: 0, milliseconds: 0, candidates: 0 };
+  const regex = (): RegExp => {
+    cost.runs++;
+    return rule.regex();
+  };
+  const spend = (characters: number): void => {
+    cost.windows++;
+    cost.characters += characters;
+  };
+  const demands = readDemands(rule.rule.pattern ?? "", rule.rule);
+  return { cost, running: { compiled: { ...rule, regex }, demands, spend } };
+};
+
 export const countCosts = (rules: readonly Rule[], texts: readonly Buffer[]): Costs => {
   const compiled = compileRules(rules);
-  const prefilter = createAhoCorasick(compiled.literals);
-  const costs = new Map<CompiledRule, Mutable<RuleCost>>();
+  const prefilter = createFourGrams(compiled.literals);
+  const counted = new Map<CompiledRule, ReturnType<typeof startCounting>>();
   const hits = compiled.literals.map(() => 0);
   for (const bytes of texts)
     prefilter.scan(bytes, (literal, start) => {
       hits[literal] = (hits[literal] ?? 0) + 1;
       const length = compiled.literals[literal]?.text.length ?? 0;
       for (const rule of compiled.rulesOf[literal] ?? []) {
-        const cost = costs.get(rule) ?? { runs: 0, characters: 0, milliseconds: 0, candidates: 0 };
-        costs.set(rule, cost);
-        const spend = (characters: number): void => {
-          cost.runs++;
-          cost.characters += characters;
-        };
+        const { cost, running } = counted.get(rule) ?? startCounting(rule);
+        counted.set(rule, { cost, running });
         const from = performance.now();
-        cost.candidates += matchAround(
-          bytes,
-          { start, length },
-          { compiled: rule, budget: { spend } },
-        ).length;
+        cost.candidates += matchAround(bytes, { start, length }, running).length;
         cost.milliseconds += performance.now() - from;
       }
     });
   return {
-    rules: new Map([...costs].map(([{ rule }, cost]) => [rule.id, cost])),
+    rules: new Map([...counted].map(([{ rule }, { cost }]) => [rule.id, cost])),
     literals: new Map(
       compiled.literals.map(({ text, ignoreCase }, index) => [
         `${text}${ignoreCase ? " (any case)" : ""}`,

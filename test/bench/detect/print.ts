@@ -26,9 +26,11 @@ export const printStages = (stages: readonly StageTime[], bytes: number): readon
 export const printSums = ({ rules, literals }: Costs, bytes: number): string => {
   const hits = add([...literals.values()].map((literal) => literal.hits));
   const runs = add([...rules.values()].map((rule) => rule.runs));
+  const windows = add([...rules.values()].map((rule) => rule.windows));
   const milliseconds = add([...rules.values()].map((rule) => rule.milliseconds));
   return (
-    `${((1000 * hits) / bytes).toFixed(2)} literal hits per KB; ${(runs / hits).toFixed(2)} regex runs per hit; ` +
+    `${((1000 * hits) / bytes).toFixed(2)} literal hits per KB; ${(windows / hits).toFixed(2)} windows and ` +
+    `${(runs / hits).toFixed(3)} regex runs per hit; ` +
     `${(milliseconds / 1000).toFixed(2)} s in windows and regexes, the cost of timing each run included`
   );
 };
@@ -38,17 +40,17 @@ export const printRules = ({ rules }: Costs, most: number): readonly string[] =>
   const shareOf = (cost: RuleCost, field: keyof RuleCost): string =>
     percent(cost[field] / add(order.map(([, other]) => other[field])));
   return formatTable([
-    ["rule", "of time", "of runs", "of characters", "runs", "µs/run", "characters/run", "matches"],
+    ["rule", "of time", "of runs", "windows", "runs", "µs/window", "characters/window", "matches"],
     ...order
       .slice(0, most)
       .map(([rule, cost]) => [
         rule,
         shareOf(cost, "milliseconds"),
         shareOf(cost, "runs"),
-        shareOf(cost, "characters"),
+        count(cost.windows),
         count(cost.runs),
-        ((1000 * cost.milliseconds) / cost.runs).toFixed(1),
-        (cost.characters / cost.runs).toFixed(0),
+        ((1000 * cost.milliseconds) / cost.windows).toFixed(1),
+        (cost.characters / cost.windows).toFixed(0),
         count(cost.candidates),
       ]),
   ]);

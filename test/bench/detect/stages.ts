@@ -1,9 +1,15 @@
 /** The stages of detection, each as an action over all texts that can be timed by itself. */
 import { readFileSync } from "node:fs";
 import { compileRules } from "../../../src/detect/compile.ts";
+import { visitDecoded } from "../../../src/detect/decode/visit.ts";
 import { createAhoCorasick } from "../../../src/detect/prefilter/aho-corasick.ts";
+import { createFourGrams } from "../../../src/detect/prefilter/four-grams.ts";
+import type { CreatePrefilter } from "../../../src/detect/prefilter/prefilter.ts";
+import { createProposer } from "../../../src/detect/propose.ts";
 import { blobId } from "../../../src/model/ids.ts";
+import type { Rule } from "../../../src/model/rule.ts";
 import { DETECTOR, RULES } from "../../support/scanner.ts";
+import { doubleRules } from "./double-rules.ts";
 import type { Texts } from "./texts.ts";
 
 const ROUNDS = 5;
@@ -45,6 +51,22 @@ const createAlternation = (): RegExp => {
 /** Results have to go somewhere, or the compiler removes the work. */
 export let sink = 0;
 
+const prefilterStage =
+  (create: CreatePrefilter) =>
+  ({ texts }: Texts) => {
+    const prefilter = create(compileRules(RULES).literals);
+    return () => texts.forEach((text) => prefilter.scan(text, (literal) => void (sink += literal)));
+  };
+
+const proposeStage =
+  (rules: readonly Rule[]) =>
+  ({ texts }: Texts) => {
+    const compiled = compileRules(rules);
+    const propose = createProposer(compiled, createFourGrams(compiled.literals));
+    const count = (): void => void sink++;
+    return () => texts.forEach((text) => propose(text, count, count));
+  };
+
 export const STAGES: Readonly<Record<string, (texts: Texts) => () => void>> = {
   "read the files from the page cache": ({ paths }) => {
     return () => paths.forEach((path) => (sink += readFileSync(path).length));
@@ -60,9 +82,12 @@ export const STAGES: Readonly<Record<string, (texts: Texts) => () => void>> = {
         for (const match of text.matchAll(alternation)) sink += match.index;
       });
   },
-  prefilter: ({ texts }) => {
-    const prefilter = createAhoCorasick(compileRules(RULES).literals);
-    return () => texts.forEach((text) => prefilter.scan(text, (literal) => void (sink += literal)));
+  "prefilter, plain": prefilterStage(createAhoCorasick),
+  prefilter: prefilterStage(createFourGrams),
+  "prefilter and patterns": proposeStage(RULES),
+  "prefilter and patterns, twice the rules": proposeStage(doubleRules(RULES)),
+  decoders: ({ texts }) => {
+    return () => texts.forEach((text) => visitDecoded(text, (piece) => void (sink += piece.length)));
   },
   detect: ({ texts }) => {
     const id = blobId("bench");

@@ -26,9 +26,9 @@ describe("base64-json", () => {
   });
 
   it.each(["glc_eyJ{{b64 61 seed=1}}", "ops_eyJ{{b64 300 seed=1}}", "glc_MTIz", "plain"])(
-    "refuses %s",
+    "proves nothing by %s: it may be masked or cut off",
     (template) => {
-      expect(base64Json(expandTemplate(template))).toEqual({ valid: false });
+      expect(base64Json(expandTemplate(template))).toEqual({ valid: null });
     },
   );
 });

@@ -33,6 +33,12 @@ describe("basic-credentials", () => {
     expect(basicCredentials(encode(text))).toEqual({ valid: false });
   });
 
+  it("proves nothing by a password in another charset, and by a key in the place of the user", () => {
+    const latin1 = Buffer.from(expandTemplate("deploy:{{b62 9 seed=1}}\u00fc"), "latin1");
+    expect(basicCredentials(latin1.toString("base64"))).toEqual({ valid: null });
+    expect(basicCredentials(encode(expandTemplate("{{b62 32 seed=2}}:")))).toEqual({ valid: null });
+  });
+
   it("refuses what is no text", () => {
     expect(basicCredentials(Buffer.from([0x75, 0x3a, 0xff, 0xfe]).toString("base64"))).toEqual({
       valid: false,

@@ -14,7 +14,11 @@ describe("discord-id", () => {
     });
   });
 
-  it.each(["1234567890123456", "12345678901234567a", "not a number at all"])("refuses %s", (id) => {
+  it.each(["1234567890123456", "12345678901234567a", "1234\u00ff6789"])("proves nothing by %s", (id) => {
+    expect(discordId(make(id))).toEqual({ valid: null });
+  });
+
+  it.each(["not a number at all", "123four5678901234567"])("refuses %s", (id) => {
     expect(discordId(make(id))).toEqual({ valid: false });
   });
 });

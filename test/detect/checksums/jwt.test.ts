@@ -34,11 +34,24 @@ describe("jwt", () => {
 
   it.each([
     ["a header without alg", make({ typ: "JWT" }, { sub: "1" })],
-    ["a payload that is no object", make({ alg: "HS256" }, [1])],
     ["noise", expandTemplate("eyJ{{u64 30 seed=1}}.eyJ{{u64 60 seed=2}}.{{u64 43 seed=3}}")],
     ["one part", "eyJhbGciOiJIUzI1NiJ9"],
   ])("refuses %s", (_, token) => {
     expect(jwt(token)).toEqual({ valid: false });
+  });
+
+  it.each([
+    ["a payload that is no object", make({ alg: "HS256" }, [1])],
+    [
+      "a payload that is masked",
+      expandTemplate("eyJhbGciOiJIUzI1NiJ9.eyJ{{u64 60 seed=2}}.{{u64 43 seed=3}}"),
+    ],
+    [
+      "a header that is mistyped",
+      expandTemplate("eyJhbGciOi{{u64 20 seed=1}}.eyJ{{u64 60 seed=2}}.{{u64 43 seed=3}}"),
+    ],
+  ])("proves nothing by %s", (_, token) => {
+    expect(jwt(token)).toEqual({ valid: null });
   });
 
   it("leaves out an expiry that is no date", () => {

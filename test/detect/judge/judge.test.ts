@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 import type { Gate, ValueCandidate } from "../../../src/detect/extract/candidate.ts";
 import { FEATURE_COUNT, FEATURE_NAMES, writeFeatures } from "../../../src/detect/judge/features.ts";
 import { createJudge } from "../../../src/detect/judge/judge.ts";
-import { lookAt } from "../../../src/detect/judge/look.ts";
+import { HANDICAP } from "../../../src/detect/judge/levels.ts";
+import { createLook, lookAt } from "../../../src/detect/judge/look.ts";
 import { parseModel } from "../../../src/detect/judge/model.ts";
 import weights from "../../../src/detect/judge/weights.json" with { type: "json" };
 import { expandTemplate } from "../../../src/rules/template.ts";
@@ -35,13 +36,13 @@ const assigned = (name: string, template: string): ValueCandidate => {
     extension: "py",
   };
 };
-const logOdds = (name: string, template: string): number => judge.rate(assigned(name, template)).logOdds;
+const logOdds = (name: string, template: string): number => judge.explain(assigned(name, template)).logOdds;
 
 describe("the judge", () => {
   it("scores as its trainer does, on candidates built from templates, by both gates' models", () => {
     expect(templates.length).toBeGreaterThanOrEqual(50);
     const differences = templates.map((template, index) => {
-      const { logOdds } = judge.rate(toCandidate(template));
+      const { logOdds } = judge.explain(toCandidate(template));
       return Math.abs(logOdds - (expected[template.gate][index] ?? NaN));
     });
     expect(differences.filter((difference) => !(difference < 1e-4))).toEqual([]);
@@ -53,9 +54,49 @@ describe("the judge", () => {
       const { logOdds, level, contributions } = judge.explain(candidate);
       const sum = contributions.reduce((total, { weight }) => total + weight, 0);
       expect(sum).toBeCloseTo(logOdds, 9);
-      expect({ logOdds, level }).toEqual(judge.rate(candidate));
+      const rated = judge.rate(candidate);
+      expect(rated.level).toBe(level);
+      // Without a level only a bound is promised.
+      expect(level === "none" ? rated.logOdds >= logOdds : rated.logOdds === logOdds).toBe(true);
       expect(contributions.length).toBeGreaterThan(3);
     }
+  });
+
+  it("rates fast as it explains slowly: same level, same score where there is one, else a bound", () => {
+    const names = ["DB_PASSWORD", "apiKey", "client-secret", "passwordLabel", "token_type", "author", ""];
+    const values = [
+      ...["b62 8", "b62 16", "b62 24", "hex 32", "hex 40", "b64 44", "uuid", "d 8"].flatMap((kind) =>
+        [1, 2, 3].map((seed) => `{{${kind} seed=${seed}}}`),
+      ),
+      ...[
+        "changeme",
+        "password",
+        "string",
+        "Please enter it",
+        "getKey(name)",
+        "/etc/key.pem",
+        "${X}",
+        "aaaaaaaa",
+        "x",
+      ].map((text) => `{{"${text}"}}`),
+    ];
+    const candidates = names.flatMap((name) =>
+      values.flatMap((value) =>
+        (["named", "run"] as const).map((gate): ValueCandidate => ({ ...assigned(name, value), gate })),
+      ),
+    );
+    expect(candidates.length).toBeGreaterThan(400);
+    const seen = new Set<string>();
+    const wrong = candidates.filter((candidate) => {
+      const slow = judge.explain(candidate);
+      const fast = judge.rate(candidate);
+      seen.add(slow.level);
+      const { low } = model.gates[candidate.gate].levels;
+      const isBound = fast.logOdds >= slow.logOdds && fast.logOdds < low + slow.handicap;
+      return fast.level !== slow.level || !(slow.level === "none" ? isBound : fast.logOdds === slow.logOdds);
+    });
+    expect(wrong).toEqual([]);
+    expect([...seen].toSorted()).toEqual(["high", "low", "medium", "none"]);
   });
 
   it("says nothing of the value's own text", () => {
@@ -108,6 +149,18 @@ describe("the order of scores", () => {
   });
 });
 
+describe("levels", () => {
+  it("ask more of values that people make up than of those that are drawn", () => {
+    const handicap = (template: string): number => judge.explain(assigned("password", template)).handicap;
+    expect(["{{b62 24 seed=1}}", "{{hex 32 seed=1}}", "{{b64 300 seed=1}}"].map(handicap)).toEqual([0, 0, 0]);
+    expect(
+      ["{{b62 15 seed=1}}", "correcthorsebatterystaple", "word 1 and another", "", "1234567890123456"].map(
+        handicap,
+      ),
+    ).toEqual(Array.from({ length: 5 }, () => HANDICAP));
+  });
+});
+
 describe("hostile input", () => {
   const make = (value: string, name = "password", gate: Gate = "named"): ValueCandidate => ({
     gate,
@@ -142,8 +195,10 @@ describe("hostile input", () => {
 
   it("gives every feature a finite number", () => {
     const row = new Float64Array(FEATURE_COUNT);
+    const look = createLook();
     for (const value of ["", "\ud800", "a", "é", "-".repeat(300), "0", " "]) {
-      writeFeatures(lookAt(make(value, "")), model.words, row);
+      lookAt(make(value, ""), look);
+      writeFeatures(look, model.words, row);
       expect(FEATURE_NAMES.filter((_, index) => !Number.isFinite(row[index]))).toEqual([]);
     }
   });

@@ -65,6 +65,8 @@ describe("values by name", () => {
     "password=xxxxxxxx",
     "api_key: <your-key>",
     "password: changeme",
+    'public_key = "{{b64 44 seed=20}}"',
+    'foreignKey: "{{b62 20 seed=21}}"',
   ])("leaves what points elsewhere or masks alone: %s", (text) => expect(scan(text).found).toEqual([]));
 });
 
@@ -119,6 +121,8 @@ describe("masks", () => {
     "change-me",
     "CHANGEIT!",
     "YOUR_API_KEY",
+    "bPxRfiCYABCDEXAMPLEKEY",
+    "tcp://db:%d/x?a=%s",
     "xxxxx-1",
   ])("%s is one", (text) => {
     expect(isMask(text)).toBe(true);

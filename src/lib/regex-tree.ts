@@ -1,4 +1,4 @@
-/** Reads a rule's regular expression into a tree: the part of the language that rules use, over Latin-1 text. */
+/** Reads a regular expression into a tree: the part of JavaScript's language that rules use, over Latin-1 text. */
 
 /** 256 bits, one per Latin-1 character. */
 export type CharSet = bigint;
@@ -8,23 +8,26 @@ export type RegexNode =
   | { readonly kind: "sequence"; readonly items: readonly RegexNode[] }
   | { readonly kind: "choice"; readonly options: readonly RegexNode[] }
   | { readonly kind: "repeat"; readonly body: RegexNode; readonly min: number; readonly max: number }
-  /** Lookaround or anchor: takes no text. */
-  | { readonly kind: "look"; readonly body: RegexNode };
+  /** Takes no text. Anchors and word boundaries are looks with nothing in them. */
+  | {
+      readonly kind: "look";
+      readonly body: RegexNode;
+      readonly isNegated: boolean;
+      /** At the text before it instead of behind it. */
+      readonly isBehind: boolean;
+    };
 
 const ALL: CharSet = (1n << 256n) - 1n;
 const EMPTY: RegexNode = { kind: "sequence", items: [] };
+const ANCHOR: RegexNode = { kind: "look", body: EMPTY, isNegated: false, isBehind: false };
 
-const bit = (code: number): CharSet => 1n << BigInt(code & 255);
+/** Latin-1 text has no other characters. */
+const LAST = 0xff;
+
+const bit = (code: number): CharSet => (code > LAST ? 0n : 1n << BigInt(code));
 const range = (from: number, to: number): CharSet => {
-  let set = 0n;
-  for (let code = from; code <= to; code++) set |= bit(code);
-  return set;
-};
-/** The only character of a set of one, as the ends of a range in a class are. */
-const onlyOf = (set: CharSet): number => {
-  let code = 0;
-  while (code < 255 && ((set >> BigInt(code)) & 1n) === 0n) code++;
-  return code;
+  const length = Math.min(to, LAST) - from + 1;
+  return length > 0 ? ((1n << BigInt(length)) - 1n) << BigInt(from) : 0n;
 };
 const codesOf = (text: string): CharSet =>
   Array.from(text).reduce((set, character) => set | bit(character.charCodeAt(0)), 0n);
@@ -39,22 +42,19 @@ const CLASSES: Readonly<Record<string, CharSet>> = {
   W: ALL & ~WORD,
   s: SPACE,
   S: ALL & ~SPACE,
-  n: bit(10),
-  r: bit(13),
-  t: bit(9),
-  v: bit(11),
-  f: bit(12),
-  "0": bit(0),
 };
+/** Characters by the letter of their escape. */
+const CODES: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, v: 11, f: 12, 0: 0 };
 
-const foldCase = (set: CharSet): CharSet => {
-  const upper = set & range(65, 90);
-  const lower = set & range(97, 122);
-  return set | (upper << 32n) | (lower >> 32n);
-};
+const UPPER = range(65, 90) | (range(0xc0, 0xde) & ~bit(0xd7));
+const foldCase = (set: CharSet): CharSet => set | ((set & UPPER) << 32n) | ((set & (UPPER << 32n)) >> 32n);
 
-const GROUP_START = /^\((?:\?(?:(?<look>[=!]|<[=!])|:|<[A-Za-z]\w*>))?/;
+const GROUP_START = /^\((?:\?(?:(?<look><?[=!])|:|<[A-Za-z]\w*>)|(?!\?))/;
 const QUANTIFIER = /^(?:\*|\+|\?|\{(?<min>\d+)(?<comma>,(?<max>\d*))?\})\??/;
+
+const HEX: Readonly<Record<string, RegExp>> = { x: /^[0-9A-Fa-f]{2}/, u: /^[0-9A-Fa-f]{4}/ };
+
+const toSet = (part: number | CharSet): CharSet => (typeof part === "number" ? bit(part) : part);
 
 class Reader {
   readonly #source: string;
@@ -107,35 +107,40 @@ class Reader {
     if (character === "(") return this.#readGroup();
     this.#at++;
     if (character === "[") return this.#toSet(this.#readClass());
-    if (character === "^" || character === "$") return { kind: "look", body: EMPTY };
+    if (character === "^" || character === "$") return ANCHOR;
     if (character === ".") return this.#toSet(ALL & ~codesOf("\n\r"));
     if (character !== "\\") return this.#toSet(bit(character.charCodeAt(0)));
     return /[bB]/.test(this.#source.charAt(this.#at))
       ? this.#skipBoundary()
-      : this.#toSet(this.#readEscape());
+      : this.#toSet(toSet(this.#readEscape()));
   }
 
   #skipBoundary(): RegexNode {
     this.#at++;
-    return { kind: "look", body: EMPTY };
+    return ANCHOR;
   }
 
   #readGroup(): RegexNode {
     const start = GROUP_START.exec(this.#source.slice(this.#at));
-    this.#at += start?.[0].length ?? 1;
+    if (start === null) throw new Error(`unknown kind of group at ${this.#at}`);
+    this.#at += start[0].length;
     const body = this.#readChoice();
     if (this.#source[this.#at] !== ")") throw new Error("unclosed group");
     this.#at++;
-    return start?.groups?.["look"] === undefined ? body : { kind: "look", body };
+    const look = start.groups?.["look"];
+    if (look === undefined) return body;
+    return { kind: "look", body, isNegated: look.endsWith("!"), isBehind: look.startsWith("<") };
   }
 
-  #readEscape(): CharSet {
+  /** A single character by its code, or a class. */
+  #readEscape(): number | CharSet {
     const character = this.#source.charAt(this.#at++);
     if (/[1-9k]/.test(character)) throw new Error("back references are not allowed");
-    const hex = character === "x" ? /^[0-9A-Fa-f]{2}/.exec(this.#source.slice(this.#at)) : null;
-    if (hex === null) return CLASSES[character] ?? bit(character.charCodeAt(0));
-    this.#at += 2;
-    return bit(Number.parseInt(hex[0], 16));
+    if (/[cpP]/.test(character)) throw new Error(`unknown escape at ${this.#at - 2}`);
+    const hex = HEX[character]?.exec(this.#source.slice(this.#at))?.[0];
+    if (hex === undefined) return CLASSES[character] ?? CODES[character] ?? character.charCodeAt(0);
+    this.#at += hex.length;
+    return Number.parseInt(hex, 16);
   }
 
   #readClass(): CharSet {
@@ -146,15 +151,26 @@ class Reader {
       const from = this.#readClassPart();
       const isRange = this.#source[this.#at] === "-" && this.#source[this.#at + 1] !== "]";
       if (isRange) this.#at++;
-      set |= isRange ? range(onlyOf(from), onlyOf(this.#readClassPart())) : from;
+      set |= isRange ? this.#readRangeTo(from) : toSet(from);
     }
     this.#at++;
     return isNegated ? ALL & ~this.#fold(set) : set;
   }
 
-  #readClassPart(): CharSet {
+  /** A dash beside a class like `\w` is a dash. */
+  #readRangeTo(from: number | CharSet): CharSet {
+    const to = this.#readClassPart();
+    return typeof from === "bigint" || typeof to === "bigint"
+      ? toSet(from) | toSet(to) | bit(0x2d)
+      : range(from, to);
+  }
+
+  #readClassPart(): number | CharSet {
     const character = this.#source.charAt(this.#at++);
-    return character === "\\" ? this.#readEscape() : bit(character.charCodeAt(0));
+    if (character !== "\\") return character.charCodeAt(0);
+    if (this.#source[this.#at] !== "b") return this.#readEscape();
+    this.#at++;
+    return 0x08;
   }
 
   #fold(set: CharSet): CharSet {

@@ -1,0 +1,57 @@
+/** Files that jobs left behind: dotenv reports and archives. */
+import type { GitLabJob } from "../../gitlab/gitlab.ts";
+import type { SourceItem } from "../../model/blob.ts";
+import { textOf } from "../../model/errors.ts";
+import type { Resource } from "../../model/provenance.ts";
+import { makeGap } from "../source.ts";
+import { chooseJobs } from "./job-logs.ts";
+import { guard, makeSource, type Reading, toText } from "./resource.ts";
+
+const LISTED = 100;
+/** The log has a source of its own; metadata is a table of contents. */
+const READ = new Set(["archive", "dotenv", "terraform", "secret_detection", "sast", "junit"]);
+
+/** As GitLab keeps them: archives are zip, reports gzip, and the conveyor opens both within its limits. */
+async function* readFiles({ gitlab, id, context }: Reading, job: GitLabJob): AsyncGenerator<SourceItem> {
+  const { artifactBytes } = context.limits;
+  for (const { type, name, size } of job.artifacts) {
+    if (!READ.has(type)) continue;
+    const item = `job ${job.id}`;
+    const provenance: Resource = { kind: "artifact", item, path: name, webUrl: job.webUrl };
+    const file =
+      size > artifactBytes
+        ? { isCut: true, bytes: null }
+        : await gitlab.jobArtifacts(id, job.id, artifactBytes, type);
+    if (file === null) continue;
+    if (file.isCut || file.bytes === null) {
+      const text = textOf("ARTIFACT_TOO_LARGE", { item, name });
+      yield makeGap("artifact", `${item} ${name}`, { code: "ARTIFACT_TOO_LARGE", ...text });
+    } else yield* toText(provenance, file.bytes, name);
+  }
+}
+
+async function* read(reading: Reading): AsyncGenerator<SourceItem> {
+  const { gitlab, id, context } = reading;
+  const { artifacts: most, since } = context.limits;
+  if (most === 0) return;
+  const jobs: GitLabJob[] = [];
+  for await (const job of gitlab.jobs(id, {
+    most: LISTED,
+    ...(since === null ? {} : { createdAfter: since }),
+  }))
+    if (job.artifacts.some(({ type }) => READ.has(type))) jobs.push(job);
+  const chosen = chooseJobs(jobs, most);
+  for (const job of chosen) yield* guard("artifact", `job ${job.id}`, () => readFiles(reading, job));
+  if (jobs.length > chosen.length)
+    yield { kind: "bound", source: "artifact", read: chosen.length, left: jobs.length - chosen.length };
+}
+
+export const artifacts = makeSource({
+  name: "artifacts",
+  summary: "artifacts of the newest jobs: dotenv reports and archives (--artifacts)",
+  needs: "the Reporter role",
+  kind: "artifact",
+  targets: ["project"],
+  isOn: ({ buildsAccessLevel }) => buildsAccessLevel !== "disabled",
+  read,
+});

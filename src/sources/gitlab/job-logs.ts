@@ -1,0 +1,70 @@
+/** Logs of the newest jobs, one of each name first: what `set -x` and tools have printed. */
+import type { GitLabJob } from "../../gitlab/gitlab.ts";
+import type { SourceItem } from "../../model/blob.ts";
+import { textOf } from "../../model/errors.ts";
+import type { Resource } from "../../model/provenance.ts";
+import { makeGap } from "../source.ts";
+import { isLogCut, readJobLog } from "./job-log-text.ts";
+import { guard, makeSource, type Reading, toText } from "./resource.ts";
+
+/** Jobs looked at to choose from: one page. */
+const LISTED = 100;
+
+const hasLog = ({ erasedAt, status }: GitLabJob): boolean =>
+  erasedAt === null && !["created", "pending", "manual", "skipped", "waiting_for_resource"].includes(status);
+
+/** The newest of each name and ref, then the rest, newest first. */
+export const chooseJobs = (jobs: readonly GitLabJob[], most: number): readonly GitLabJob[] => {
+  const seen = new Set<string>();
+  const isFirst = ({ name, ref }: GitLabJob): boolean => {
+    const key = `${name}\0${ref}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  };
+  const firsts = jobs.filter(isFirst);
+  return [...firsts, ...jobs.filter((job) => !firsts.includes(job))].slice(0, most);
+};
+
+async function* readLog({ gitlab, id, context }: Reading, job: GitLabJob): AsyncGenerator<SourceItem> {
+  const item = `job ${job.id}`;
+  const provenance: Resource = { kind: "job-log", item, path: job.name, webUrl: job.webUrl };
+  const log = await gitlab.jobLog(id, job.id, context.limits.jobLogBytes);
+  if (log === null) return;
+  const text = Buffer.from(log.bytes).toString("utf8");
+  if (log.isCut || isLogCut(text))
+    yield makeGap("job-log", item, { code: "JOB_LOG_CUT", ...textOf("JOB_LOG_CUT", { item }) });
+  yield* toText(provenance, readJobLog(text), `${job.name}.log`);
+}
+
+async function* read(reading: Reading): AsyncGenerator<SourceItem> {
+  const { gitlab, id, context } = reading;
+  const { jobLogs, since } = context.limits;
+  if (jobLogs === 0) return;
+  const jobs: GitLabJob[] = [];
+  for await (const job of gitlab.jobs(id, {
+    most: LISTED,
+    ...(since === null ? {} : { createdAfter: since }),
+  }))
+    if (hasLog(job)) jobs.push(job);
+  const chosen = chooseJobs(jobs, jobLogs);
+  for (const job of chosen) yield* guard("job-log", `job ${job.id}`, () => readLog(reading, job));
+  const left = jobs.length - chosen.length;
+  if (left > 0 || jobs.length === LISTED)
+    yield {
+      kind: "bound",
+      source: "job-log",
+      read: chosen.length,
+      left: jobs.length === LISTED ? null : left,
+    };
+}
+
+export const jobLogs = makeSource({
+  name: "job-logs",
+  summary: "logs of the newest jobs, one of each name first (--job-logs)",
+  needs: "the Developer role where CI_DEBUG_TRACE was on, else the Reporter role",
+  kind: "job-log",
+  targets: ["project"],
+  isOn: ({ buildsAccessLevel }) => buildsAccessLevel !== "disabled",
+  read,
+});

@@ -1,0 +1,20 @@
+/** Wiki pages of projects and groups, as they are now. */
+import type { SourceItem } from "../../model/blob.ts";
+import { makeSource, type Reading, toText } from "./resource.ts";
+
+async function* read({ gitlab, place, target }: Reading): AsyncGenerator<SourceItem> {
+  for await (const page of gitlab.wikiPages(place)) {
+    const webUrl = `${target.webUrl}/-/wikis/${page.slug.split("/").map(encodeURIComponent).join("/")}`;
+    yield* toText({ kind: "wiki", item: page.slug, path: "", webUrl }, page.content, `${page.slug}.md`);
+  }
+}
+
+export const wikis = makeSource({
+  name: "wikis",
+  summary: "wiki pages of projects (and of groups, from Premium on)",
+  needs: "the Guest role",
+  kind: "wiki",
+  targets: ["project"],
+  isOn: ({ wikiAccessLevel }) => wikiAccessLevel !== "disabled",
+  read,
+});

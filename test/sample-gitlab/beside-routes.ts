@@ -1,0 +1,157 @@
+/** The operations on what stands beside the code: one row each, written as in the OpenAPI description. */
+import { type Answer, list, notFound, one } from "./answers.ts";
+import type { Credential, Thread } from "./beside.ts";
+import {
+  credentialEntity,
+  hookEntity,
+  integrationEntity,
+  noteEntity,
+  releaseEntity,
+  secureFileEntity,
+  snippetEntity,
+  threadEntity,
+  wikiEntity,
+} from "./beside-entities.ts";
+import { type Group, LEVELS, type Project } from "./company.ts";
+import { isSet } from "./lists.ts";
+import type { Keyset } from "./paging.ts";
+import type { Text } from "./placeholders.ts";
+import { type Call, onGroup, onProject, type Route } from "./route.ts";
+
+const { reporter, developer, maintainer, owner } = LEVELS;
+
+const bytes = (text: Text, type = "application/octet-stream"): Answer => ({
+  kind: "bytes",
+  bytes: Buffer.from(text.text),
+  headers: { "content-type": type },
+});
+
+const find = <Item>(items: readonly Item[], isIt: (item: Item) => boolean, what: string): Item => {
+  const item = items.find(isIt);
+  if (item === undefined) throw notFound(what);
+  return item;
+};
+
+const snippetFile = (call: Call, { beside }: Project): Answer => {
+  const snippet = find(beside.snippets, ({ id }) => String(id) === call.parameter("snippet_id"), "Snippet");
+  const path = call.parameter("file_path");
+  const [, text] = find(snippet.files, ([name]) => name === path && call.parameter("ref") === "main", "File");
+  return bytes(text, "text/plain");
+};
+
+const threads = (kind: "issues" | "merge_requests") => ({
+  all: (call: Call, project: Project): Answer =>
+    list(listThreads(project, kind).map((thread) => threadEntity(thread, project, { ...call, kind }))),
+  notes: (call: Call, project: Project): Answer => {
+    const iid = call.parameter(kind === "issues" ? "issue_iid" : "merge_request_iid");
+    const thread = find(listThreads(project, kind), (item) => String(item.iid) === iid, "");
+    return list(thread.notes.map((note) => noteEntity(note, thread, call.base)));
+  },
+});
+
+const listThreads = ({ beside }: Project, kind: "issues" | "merge_requests"): readonly Thread[] =>
+  kind === "issues" ? beside.issues : beside.mergeRequests;
+
+const issues = threads("issues");
+const mergeRequests = threads("merge_requests");
+
+const credentials =
+  (kind: Credential["kind"]) =>
+  (call: Call, { beside }: Project | Group) =>
+    list(
+      beside.credentials
+        .filter((credential) => credential.kind === kind)
+        .map((item) => credentialEntity(item, call.base)),
+    );
+
+const integrationId = ({ id, beside }: Project, item: Project["beside"]["integrations"][number]): number =>
+  id * 100 + beside.integrations.indexOf(item);
+
+const integration = (call: Call, project: Project): Answer => {
+  const { integrations } = project.beside;
+  const found = find(integrations, ({ slug }) => slug === call.parameter("slug"), "Integration");
+  return one(integrationEntity(found, { id: integrationId(project, found), isWhole: true }));
+};
+
+const secureFile = (call: Call, { beside }: Project): Answer =>
+  bytes(
+    find(beside.secureFiles, ({ id }) => String(id) === call.parameter("secure_file_id"), "SecureFile")
+      .content,
+  );
+
+const terraformState = (call: Call, { beside }: Project): Answer =>
+  bytes(find(beside.states, ([name]) => name === call.parameter("name"), "")[1], "application/json");
+
+const BUILDS = "builds";
+const MERGE_REQUESTS = { role: reporter, needs: "merge_requests" } as const;
+/** From 18.3 on. */
+const BY_CREATION: Keyset = {
+  by: "id",
+  ascending: "cursor",
+  descending: "cursor",
+  orderBy: "created_at",
+};
+
+export const BESIDE_ROUTES: readonly Route[] = [
+  onGroup("/groups/{id}/deploy_tokens", credentials("deploy-token"), { role: owner }),
+  onGroup("/groups/{id}/access_tokens", credentials("access-token"), { role: owner }),
+  onProject("/projects/{id}/deploy_tokens", credentials("deploy-token"), { role: maintainer }),
+  onProject("/projects/{id}/access_tokens", credentials("access-token"), { role: maintainer }),
+  onProject("/projects/{id}/triggers", credentials("trigger"), { role: maintainer, needs: BUILDS }),
+  onProject("/projects/{id}/deploy_keys", credentials("deploy-key"), { role: maintainer }),
+  onProject(
+    "/projects/{id}/snippets",
+    (call, project) => list(project.beside.snippets.map((item) => snippetEntity(item, project, call))),
+    { needs: "snippets" },
+  ),
+  onProject("/projects/{id}/snippets/{snippet_id}/files/{ref}/{file_path}/raw", snippetFile, {
+    needs: "snippets",
+  }),
+  onProject(
+    "/projects/{id}/wikis",
+    (call, { beside }) =>
+      list(beside.wiki.map((page) => wikiEntity(page, isSet(call.query, "with_content", false)))),
+    { needs: "wiki" },
+  ),
+  onProject("/projects/{id}/issues", issues.all, { needs: "issues", keyset: BY_CREATION }),
+  onProject("/projects/{id}/issues/{issue_iid}/notes", issues.notes, { needs: "issues" }),
+  onProject("/projects/{id}/merge_requests", mergeRequests.all, MERGE_REQUESTS),
+  onProject("/projects/{id}/merge_requests/{merge_request_iid}/notes", mergeRequests.notes, MERGE_REQUESTS),
+  onProject(
+    "/projects/{id}/releases",
+    (call, project) => list(project.beside.releases.map((item) => releaseEntity(item, project, call))),
+    { needs: "releases" },
+  ),
+  onProject(
+    "/projects/{id}/hooks",
+    (_, project) => list(project.beside.hooks.map((hook) => hookEntity(hook, project))),
+    { role: maintainer },
+  ),
+  onProject(
+    "/projects/{id}/integrations",
+    (_, project) =>
+      list(
+        project.beside.integrations.map((item) =>
+          integrationEntity(item, { id: integrationId(project, item), isWhole: false }),
+        ),
+      ),
+    { role: maintainer },
+  ),
+  onProject("/projects/{id}/integrations/{slug}", integration, { role: maintainer }),
+  onProject(
+    "/projects/{id}/secure_files",
+    (_, { beside }) => list(beside.secureFiles.map(secureFileEntity)),
+    {
+      role: developer,
+      needs: BUILDS,
+    },
+  ),
+  onProject("/projects/{id}/secure_files/{secure_file_id}/download", secureFile, {
+    role: developer,
+    needs: BUILDS,
+  }),
+  onProject("/projects/{id}/terraform/state/{name}", terraformState, {
+    role: developer,
+    needs: "infrastructure",
+  }),
+];
