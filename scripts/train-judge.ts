@@ -24,6 +24,8 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const CORPUS = join(ROOT, "..", "shared", "corpus");
 const WEIGHTS = join(ROOT, "src/detect/judge/weights.json");
 const LEVEL_SHARES = { high: 0.002, medium: 0.01, low: 0.02 } as const;
+/** Nameless runs are many: alarms per 1,000 lines of ordinary packages that each level may give. */
+const LEVEL_ALARMS = { high: 0.001, medium: 0.018, low: 0.03 } as const;
 
 const started = performance.now();
 const say = (text: string): void =>
@@ -51,6 +53,15 @@ const findLevels = (places: readonly Place[], { ranked }: FittedGate): Levels =>
     medium: findThreshold(scores, LEVEL_SHARES.medium),
     low: findThreshold(scores, LEVEL_SHARES.low),
   };
+};
+
+/** @param scores of runs in `lines` lines of packages. */
+const limitAlarms = (levels: Levels, scores: Float64Array, lines: number): Levels => {
+  const limit = (level: keyof Levels): number => {
+    const share = ((LEVEL_ALARMS[level] / 1000) * lines) / Math.max(1, scores.length);
+    return Math.max(levels[level], findThreshold([...scores], share));
+  };
+  return { high: limit("high"), medium: limit("medium"), low: limit("low") };
 };
 
 const measureSpeed = (judge: Judge, examples: readonly Example[]): number => {
@@ -85,9 +96,10 @@ const gates: Gates = {
   run: trainGate(buildDataset(all, wordModel)),
 };
 say("trained");
+const wild = gates.run.ranked.subarray(labelled.examples.length);
 const levels = {
   named: findLevels(labelled.places, gates.named),
-  run: findLevels(labelled.places, gates.run),
+  run: limitAlarms(findLevels(labelled.places, gates.run), wild, unlabelled.lines),
 };
 const data = encodeModel({
   made: {
@@ -150,7 +162,7 @@ const lines = [
   "",
   ...wildTable({
     unlabelled,
-    scores: gates.run.ranked.subarray(labelled.examples.length),
+    scores: wild,
     levels: levels.run,
     judge,
   }),

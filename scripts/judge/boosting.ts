@@ -42,7 +42,7 @@ export interface BoostingTask {
   readonly rounds: number;
 }
 
-const RATE = 0.12;
+const RATE = 0.15;
 const FEATURE_SHARE = 0.2;
 const MIN_GAIN = 1e-6;
 

@@ -10,7 +10,7 @@ export const FOLDS = 10;
 /** Weights of each linear part: as many as the file's size allows. */
 const TABLE_SIZES: Readonly<Record<LinearPart, number>> = { value: 1 << 14, name: 1 << 13, beside: 1 << 14 };
 const C = 2;
-const ROUNDS = 250;
+const ROUNDS = 200;
 
 export interface FittedLinear {
   readonly weights: Weights;

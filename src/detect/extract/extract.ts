@@ -2,7 +2,7 @@
 import { findAssignments } from "./assignment.ts";
 import type { Found, ValueCandidate } from "./candidate.ts";
 import { findForms } from "./forms.ts";
-import { isSpeaking } from "./lexicon.ts";
+import { isPath, isSpeaking } from "./lexicon.ts";
 import { findOpen } from "./open.ts";
 import { findRuns } from "./runs.ts";
 import { createSurvey, SIGN, type Survey, surveyLine, WORD } from "./survey.ts";
@@ -63,7 +63,7 @@ export const extractLine = (line: string, extension: string, before?: string): r
     findAssignments({ text: line, extension, survey, listName, open }, found);
   const candidates: ValueCandidate[] = [];
   for (const item of found)
-    if (item.value.trim().length >= MIN_NAMED && isSpeaking(item.name))
+    if (item.value.trim().length >= MIN_NAMED && isSpeaking(item.name) && !isPath(item.name))
       candidates.push({ ...item, line, extension, gate: "named" });
   if (!survey.hasRun) return dedupe(candidates);
   const runs: Found[] = [];

@@ -4,6 +4,11 @@
 const SPEAKING =
   /pass|pwd|secret|token|key|auth|cred|priv|cipher|crypt|jwt|bearer|session|cookie|webhook|dsn|conn\w{0,7}str|signature|licen[cs]e|mnemonic|otp|salt|sas\b|(?<![a-z])(?:pw|pin)(?![a-z])/i;
 
+/** A file's path is no name: what stands beside it is its digest. */
+const PATH = /\/[^/]*\.[A-Za-z]\w{0,4}$/;
+
+export const isPath = (name: string): boolean => PATH.test(name);
+
 export const isSpeaking = (name: string): boolean => SPEAKING.test(name);
 
 /** Files of languages in which a bare word is a variable, a type or a call, never a value. */

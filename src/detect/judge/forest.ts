@@ -12,12 +12,13 @@ export interface Forest {
   /** Per tree {@link DEPTH} questions: is the feature above the threshold? The answers are the bits of the leaf's number. */
   readonly feature: Uint8Array;
   readonly threshold: Float64Array;
-  /** Per tree {@link LEAVES} values. */
-  readonly value: Float64Array;
+  /** Per tree {@link LEAVES} values, in units of `scale`: small, so that they stay in the cache. */
+  readonly value: Int16Array;
+  readonly scale: number;
   /** How many rows of the training data ended in each leaf, roughly. */
   readonly share: Float64Array;
-  /** Per tree, what it and those after it can add at most. */
-  readonly rest: Float64Array;
+  /** Per tree, what it and those after it can add at most, in units of `scale`. */
+  readonly rest: Int32Array;
 }
 
 // The tables are whole by construction (parseModel); the fallbacks only satisfy the type checker and fold away.
@@ -41,18 +42,19 @@ const findLeaf = (forest: Forest, row: Float64Array, tree: number): number => {
  * @param least stops as soon as the sum cannot reach this any more; what is returned then is below it, but no less than the sum.
  */
 export const scoreForest = (forest: Forest, row: Float64Array, least: number): number => {
-  const { trees, value, rest } = forest;
+  const { trees, value, rest, scale } = forest;
+  const enough = least / scale;
   let sum = 0;
   for (let tree = 0; tree < trees; tree++) {
     const highest = sum + (rest[tree] ?? 0);
-    if (highest < least) return highest;
+    if (highest < enough) return highest * scale;
     sum += value[tree * LEAVES + findLeaf(forest, row, tree)] ?? 0;
   }
-  return sum;
+  return sum * scale;
 };
 
 /** Mean value of the leaves that share a leaf's first answers. */
-const meanOf = ({ value, share }: Forest, tree: number, leaf: number, answers: number): number => {
+const meanOf = ({ value, share, scale }: Forest, tree: number, leaf: number, answers: number): number => {
   const step = 1 << answers;
   let [sum, all] = [0, 0];
   for (let other = leaf & (step - 1); other < LEAVES; other += step) {
@@ -60,7 +62,7 @@ const meanOf = ({ value, share }: Forest, tree: number, leaf: number, answers: n
     sum += weight * (value[tree * LEAVES + other] ?? 0);
     all += weight;
   }
-  return sum / all;
+  return (sum / all) * scale;
 };
 
 /** Adds to `moves[feature]` how much the answers about each feature changed the score. Returns the sum of the trees' means. */

@@ -88,7 +88,7 @@ export const TYPE_WORDS: ReadonlySet<string> = new Set(
 export const KNOWN_PREFIX =
   /^(?:gh[oprsu]_|github_pat_|glpat-|gl[a-z]{2,6}-|xox[abeoprs]-|xapp-|sk[-_]|pk_|rk_|AKIA|ASIA|AIza|ya29\.|eyJ|SG\.|hv[bsr]\.|npm_|pypi-|dop_v1_|key-|whsec_|shp(?:at|ca|pa|ss)_|EAAC|NR(?:AK|II)-|SK[0-9a-f]{8}|AGE-SECRET|S[ACOUNX][A-Z2-7]{8})/;
 
-/** Encodings that say what is in them, by their beginning: public and private keys, hashes of passwords, encrypted values. */
+/** Encodings that say what is in them, by their beginning: public and private keys, hashes of passwords, digests, encrypted values. */
 export const KNOWN_FORMS: readonly RegExp[] = [
   // OpenSSH public keys (RFC 4253, 6.6); DER of public keys (RFC 5280, 4.1) and PEM of them and of certificates
   /^(?:(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-\S{1,20}) AAAA|AAAA[BCE]3Nza|M[A-Z]{3}[IwM]jANBgkqhkiG9w0BAQ|MFkwEwYHKoZIzj0CAQ|MCowBQYDK2V|-----BEGIN (?:(?:RSA |EC |DSA )?PUBLIC|CERTIFICATE))/,
@@ -96,6 +96,8 @@ export const KNOWN_FORMS: readonly RegExp[] = [
   /^(?:MII[A-Za-z]{2}[A-Za-z0-9]IBA[AD]|MC4CAQAwBQYDK2V|MHcCAQEEI|MHQCAQEEI|-----BEGIN (?:[A-Z]{2,9} )?PRIVATE)/,
   // crypt(3), PHC strings, LDAP and frameworks' own
   /^(?:\$(?:1|2[abxy]?|5|6|7|y|argon2(?:id?|d)|scrypt|pbkdf2[\w-]{0,12})\$|\{(?:S?SHA\d{0,3}|S?MD5|CRYPT|bcrypt|noop|pbkdf2)\}|(?:pbkdf2_sha\d{1,3}|bcrypt_sha256|sha1|md5)\$)/i,
+  // Digests that name their algorithm: Subresource Integrity, key pins, Go's go.sum
+  /^(?:sha-?\d{1,3}|md5|blake[23]\w{0,2}|h1)(?:[-:=]|\/\/)/i,
   // Encrypted by a tool that keeps the key elsewhere
   /^(?:ENC[([]|\{cipher\}|\{AES\}|vault:v\d|AQICAH|CiQA|\$ANSIBLE_VAULT|U2FsdGVkX1|gAAAAAB)/,
 ];

@@ -81,14 +81,15 @@ const readShares = (bytes: Uint8Array): Float64Array =>
     return power === 0 ? 1e-3 : 2 ** power;
   });
 
-const readValues = (bytes: Uint8Array, scale: number): Float64Array => {
+/** 16 bit, little endian. */
+const readValues = (bytes: Uint8Array): Int16Array => {
   const view = new DataView(bytes.buffer);
-  return Float64Array.from({ length: bytes.length >> 1 }, (_, leaf) => view.getInt16(leaf * 2, true) * scale);
+  return Int16Array.from({ length: bytes.length >> 1 }, (_, leaf) => view.getInt16(leaf * 2, true));
 };
 
 /** From the last tree on: the sum of the highest leaves. */
-const sumRest = (value: Float64Array, trees: number): Float64Array => {
-  const rest = new Float64Array(trees);
+const sumRest = (value: Int16Array, trees: number): Int32Array => {
+  const rest = new Int32Array(trees);
   let sum = 0;
   for (let tree = trees - 1; tree >= 0; tree--) {
     sum += Math.max(...value.subarray(tree * LEAVES, (tree + 1) * LEAVES));
@@ -100,13 +101,14 @@ const sumRest = (value: Float64Array, trees: number): Float64Array => {
 const readForest = (fields: Fields): Forest => {
   const feature = readBytes(fields, "questions");
   const places = readBytes(fields, "edgePlaces");
-  const value = readValues(readBytes(fields, "values"), readNumber(fields, "valueScale"));
+  const value = readValues(readBytes(fields, "values"));
   const share = readShares(readBytes(fields, "shares"));
   const trees = readNumber(fields, "trees");
   const isWhole = [feature.length, places.length].every((length) => length === trees * DEPTH);
   if (!isWhole || value.length !== trees * LEAVES || share.length !== value.length) fail("a tree is cut off");
   const threshold = readThresholds(feature, places, fields["edges"]);
-  return { trees, feature, threshold, value, share, rest: sumRest(value, trees) };
+  const scale = readNumber(fields, "valueScale");
+  return { trees, feature, threshold, value, scale, share, rest: sumRest(value, trees) };
 };
 
 const readGate = (value: unknown): GateModel => {

@@ -181,7 +181,7 @@ const startsOf = (signs: string): Uint8Array =>
   Uint8Array.from({ length: 128 }, (_, unit) => Number(signs.includes(String.fromCharCode(unit))));
 /** What some {@link KNOWN_PREFIX}, or one of the {@link KNOWN_FORMS}, begins with. */
 const PREFIX_START = startsOf("gxsprAyeShndwkEN");
-const FORM_START = startsOf("seAM-${pPbBmvECUg");
+const FORM_START = startsOf("seEAMmM-${pPbBvCUghHsS");
 /** Longest of {@link TYPE_WORDS}. */
 const MAX_TYPE_WORD = 11;
 

@@ -4,7 +4,7 @@ import { isDeploymentFile } from "../literals/deployment-file.ts";
 import { findLiterals } from "../literals/literals.ts";
 import type { Literal } from "../literals/literal.ts";
 import type { Kind } from "./kinds.ts";
-import { namesItself } from "./mask.ts";
+import { isName, namesItself } from "./mask.ts";
 
 /** What the file's first bytes are looked at for. */
 const HEAD = 4096;
@@ -57,7 +57,7 @@ export const findDeploymentCandidates = (
   return findLiterals(path, text).flatMap((literal) => {
     const span = { start: toBytes(literal.start), end: toBytes(literal.end) };
     const kind = kinds.find(({ names }) => names.test(literal.name));
-    if (kind === undefined || namesItself(literal.value)) return [];
+    if (kind === undefined || namesItself(literal.value) || isName(literal.value)) return [];
     const candidate: Candidate = {
       rule: kind.rule,
       span,

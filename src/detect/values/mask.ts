@@ -8,12 +8,14 @@ const MASKS: readonly RegExp[] = [
   /(?:^|[^a-z])your[-_ .]?(?:own[-_ .])?(?:\w{1,20}[-_ .])?(?:password|passwd|secret|token|key|value)/i,
   // Vendors mark the keys of their documentation so (AWS: …EXAMPLEKEY).
   /^(?=.{16}).*(?:EXAMPLE|example_?key)/s,
-  // Names of things: URNs, and what a setting may be.
-  /^urn:[a-z0-9][a-z0-9-]{0,31}:/i,
+  // What a setting may be.
   /^(?:always|never|optional|required|enabled|disabled|on_create|default|unset|inherit)$/i,
   // An address whose parts are filled in by a format string.
   /:\/\/.*%[dsvq](?![0-9A-Fa-f])/s,
 ];
+
+/** Names of things (RFC 8141): with a secret's name they say where it is. */
+export const isName = (value: string): boolean => /^urn:[a-z0-9][a-z0-9-]{0,31}:/i.test(value);
 
 /** `xyz---apikey---xyz`: a long value that says what it stands for. */
 const OWN_NAME =
@@ -25,6 +27,6 @@ export const isMask = (value: string): boolean => MASKS.some((form) => form.test
 
 /** Keys that open nothing: of databases, caches, translations, and the public half of a pair. */
 const OTHER_KEY =
-  /(?:^|[^a-z])(?:pub(?:lic)?|foreign|primary|partition|sort|cache|composite|unique|idempotency|i18n|translation|shard|hash|row|group)[ _.-]?key(?![a-z])|(?:public|foreign|primary|partition|sort|cache)Key/i;
+  /(?:^|[^a-z])(?:pub(?:lic)?|foreign|primary|partition|sort|cache|composite|unique|idempotency|i18n|translation|shard|hash|row|group)[ _.-]?key(?![a-z])|(?:public|foreign|primary|partition|sort|cache)Key|websocket-(?:key|accept)/i;
 
 export const isOtherKey = (name: string): boolean => OTHER_KEY.test(name);

@@ -32,7 +32,8 @@ const DIGEST_MARK =
   /(?:\bh1:|\b(?:sha-?(?:1|2|3|224|256|384|512)|md5|blake2b|blake3)(?:[-:=_ ]|\/\/)|\bintegrity\b.{0,4}|\bchecksum\b.{0,4}|\bdigest\b.{0,4})["'\s]{0,3}[A-Za-z0-9+/]{0,90}$/i;
 
 /** SSH public key blobs (RFC 4253, 6.6); base64 of a PEM certificate or public key, and of gzip, which is decoded. */
-const PUBLIC = /^(?:H4sI|AAAA[A-Z][0-9A-Za-z]{3}(?:zaC1|ZHNh)|LS0tLS1CRUdJTi(?:BDRVJU|BQVUJM|BUUlVT|BYNTA5))/;
+const PUBLIC =
+  /^(?:H4sI|AAAA[A-Z](?:[0-9A-Za-z]{2}zaC1|[0-9A-Za-z]{3}ZHNh)|LS0tLS1CRUdJTi(?:BDRVJU|BQVUJM|BUUlVT|BYNTA5))/;
 /** Machine words and UUIDs written as numbers. */
 const NUMBER = /^0[xX][0-9A-Fa-f]{1,32}[uUlL]{0,3}$/;
 

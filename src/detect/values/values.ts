@@ -8,7 +8,7 @@ import { reference } from "../filters/reference.ts";
 import { createJudge, type Judge } from "../judge/judge.ts";
 import { parseModel } from "../judge/model.ts";
 import weights from "../judge/weights.json" with { type: "json" };
-import { isMask, isOtherKey, namesItself } from "./mask.ts";
+import { isMask, isName, isOtherKey, namesItself } from "./mask.ts";
 import { explainNoise, looksLikeHash, withoutName } from "./noise.ts";
 import { findStretches } from "./stretches.ts";
 
@@ -80,7 +80,7 @@ const describe = (judge: Judge, found: ValueCandidate): readonly string[] => {
 const rate = (judge: Judge, found: ValueCandidate, line: Line): Omit<Value, "span"> => {
   const pointer = reference({ value: found.value } as Parameters<typeof reference>[0]); // looks at the value alone
   if (pointer !== null) return { found, confidence: null, because: () => [pointer.dropped] };
-  if (isMask(found.value) || namesItself(found.value))
+  if (isMask(found.value) || namesItself(found.value) || isName(found.value))
     return { found, confidence: null, because: () => ["a mask"] };
   if (isOtherKey(found.name))
     return { found, confidence: null, because: () => ["its name is that of a key that opens nothing"] };

@@ -60,6 +60,7 @@ describe("values with a name", () => {
     ["tokenStart = tokensAndComments32Index[at];", "ts"],
     ["std::string name = Secret::Token;", "cpp"],
     ["Proxy says: Basic Realm=authenticate", "http"],
+    ['"/src/model/secret.ts": "0123abcd",', "json"],
     ["listed with key `objectKey` that", "md"],
   ])("are not made of words, numbers and code: %s (%s)", (line, extension) => {
     expect(named(line, extension)).toEqual([]);
