@@ -64,15 +64,25 @@ const quoteBefore = (line: string, at: number): string => {
   return sign === '"' || sign === "'" || sign === "`" ? sign : "";
 };
 
+/** `"src/x.js": "<digest>"`, as manifests and caches list files. */
+const DIGEST = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i;
+const AFTER_PATH = /\/[^/"'\s]{0,80}\.[A-Za-z]\w{0,5}["']?\s{0,2}[:=]\s{0,2}["']?$/;
+const MAX_PATH = 100;
+
+const isDigestOfFile = (line: string, from: number, value: string): boolean =>
+  DIGEST.test(value) && AFTER_PATH.test(line.slice(Math.max(0, from - MAX_PATH), from));
+
 const addRun = (line: string, start: number, end: number, found: Found[]): void => {
   const whole = line.slice(start, end);
   // In a URL the last name is the run, if it is long enough; elsewhere a slash may be base64.
   const last = whole.lastIndexOf("/") + 1;
   const from = whole.includes("//") && whole.length - last >= MIN_RUN ? start + last : start;
   if (!isMixed(line, from, end)) return;
+  const value = line.slice(from, end);
+  if (isDigestOfFile(line, from, value)) return;
   found.push({
     name: "",
-    value: line.slice(from, end),
+    value,
     start: from,
     quote: quoteBefore(line, from),
     separator: "",

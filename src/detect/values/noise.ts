@@ -5,6 +5,8 @@ import type { ValueCandidate } from "../extract/candidate.ts";
 const BODY = /^[^A-Za-z0-9+/=]{0,40}[A-Za-z0-9+/=]{40,}[^A-Za-z0-9]{0,12}(?:n["'`+\\\s]{0,8})?$/;
 /** The last line of a block is shorter. */
 const TAIL = /^[^A-Za-z0-9+/=]{0,40}[A-Za-z0-9+/=]{4,}[^A-Za-z0-9]{0,12}(?:n["'`+\\\s]{0,8})?$/;
+/** A line as encoders wrap it (RFC 7468: 64, RFC 2045: 76): the first of a signature stands behind an empty line. */
+const WRAPPED = /^(?![0-9a-fA-F]+$)(?:[A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{76})$/;
 const EDGE = /-----(?:BEGIN|END) |data:[\w/+.-]{3,60};base64,/;
 /** A nameless key is shorter; what is longer is data, or of a kind that a rule knows. */
 const LONGEST_KEY = 200;
@@ -24,6 +26,7 @@ const isMostlyRandom = (line: string): boolean => {
 /** @param before the line before, if there is one. The first line of a block is told by its edge. */
 const isArmour = (line: string, before: string | undefined): boolean =>
   EDGE.test(line) ||
+  WRAPPED.test(line) ||
   (before !== undefined &&
     ((TAIL.test(line) && BODY.test(before)) || (BODY.test(line) && EDGE.test(before))));
 

@@ -67,6 +67,17 @@ describe("values with a name", () => {
   });
 });
 
+describe("runs without a name", () => {
+  const digest = expandTemplate("{{hex 40 seed=file}}");
+  const runs = (line: string): readonly string[] => extractLine(line, "json").map(({ value }) => value);
+
+  it("are no digests of files, but for those that say nothing of a file", () => {
+    expect(runs(`  "src/model/rule.ts": "${digest}",`)).toEqual([]);
+    expect(runs(`  "rule": "${digest}",`)).toEqual([digest]);
+    expect(runs(`  "src/model/rule.ts": "${key}${key}",`)).toEqual([key + key]);
+  });
+});
+
 describe("values on the line after their name", () => {
   it.each([
     ["password:", '  "abc123"', "yml", "password|abc123"],

@@ -83,6 +83,7 @@ describe("nameless runs", () => {
     "-----BEGIN CERTIFICATE-----\n{{b64 64 seed=8}}\n{{b64 64 seed=9}}\n{{b64 30 seed=10}}\n-----END CERTIFICATE-----",
     "<image href='data:image/png;base64,{{b64 160 seed=11}}'/>",
     "x = {{b64 400 seed=12}}",
+    "-----BEGIN PGP SIGNATURE-----\n\n{{b64 64 seed=13}}\n{{b64 64 seed=14}}\n=aB3d\n-----END PGP SIGNATURE-----",
   ])("are left alone in %s", (text) => expect(scan(text).found).toEqual([]));
 });
 
