@@ -63,7 +63,7 @@ describe("the package", () => {
       .map(({ path }) => path)
       .filter(
         (path) =>
-          !/^(?:dist\/|patterns\/[a-z0-9-]+\.yml$|docs\/schema\/|scripts\/vaultbound\.cjs$|package\.json$|README\.md$|LICENSE$)/.test(
+          !/^(?:dist\/|patterns\/[a-z0-9-]+\.yml$|docs\/schema\/|templates\/[a-z-]+\.yml$|scripts\/vaultbound\.cjs$|package\.json$|README\.md$|LICENSE$)/.test(
             path,
           ),
       );
