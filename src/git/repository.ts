@@ -74,6 +74,23 @@ export const openRepository = async (path: string, context: GitContext): Promise
   };
 };
 
+/** Tip by ref, HEAD left out. */
+export const listRefs = async (
+  repository: Repository,
+  context: GitContext,
+): Promise<Readonly<Record<string, string>>> => {
+  const format = "%(objectname) %(refname)";
+  const { child, done } = startGit(repository, ["for-each-ref", `--format=${format}`], context);
+  const refs: [string, string][] = [];
+  for await (const line of splitStream(child.stdout, "\n")) {
+    const [, id, name] = /^([0-9a-f]{40}|[0-9a-f]{64}) (.+)$/.exec(line) ?? [];
+    if (id !== undefined && name !== undefined) refs.push([decodeLatin1(name), id]);
+  }
+  const { code, complaint } = await done;
+  if (code !== 0) throw makeError("GIT_FAILED", [{ what: "list the refs", detail: complaint }]);
+  return Object.fromEntries(refs);
+};
+
 /** Files of the commit: path → blob id. Links and submodules are left out. */
 export const listTree = async (
   repository: Repository,

@@ -1,10 +1,8 @@
 /** Sweeps a GitLab group: groups and projects, each scanned and stored as one unit; resumes where it stopped. */
-import { type CloneRequest, cloneRepository, listRemoteRefs } from "../git/clone.ts";
 import { holdsObjects } from "../git/objects.ts";
 import type { GitContext } from "../git/process.ts";
-import { type OpenedRepository, openRepository } from "../git/repository.ts";
 import type { GitLab, GitLabProject } from "../gitlab/gitlab.ts";
-import { textOf, VaultboundError } from "../model/errors.ts";
+import { VaultboundError } from "../model/errors.ts";
 import type { Gap } from "../model/gap.ts";
 import type { RunId, TargetId } from "../model/ids.ts";
 import type { Run, TargetFacts } from "../model/run.ts";
@@ -14,6 +12,7 @@ import type { Store } from "../store/store.ts";
 import { isFatal } from "./fatal.ts";
 import { hasOwnIgnores } from "./ignoring.ts";
 import { decide, decideGroup } from "./incremental.ts";
+import { cloneProject, type CloneSettings, type Cloning, listProjectRefs } from "./project-clone.ts";
 import { runAll } from "./run-all.ts";
 import { type Earlier, type Scanner, scanTarget, type Stamp } from "./scan-target.ts";
 import {
@@ -44,13 +43,7 @@ export interface SweepRequest {
   readonly store: Store;
   readonly scanner: Scanner;
   readonly git: GitContext;
-  readonly clone: {
-    readonly token: string;
-    readonly caFile: string | undefined;
-    readonly timeoutMs: number;
-    readonly tempParent: string;
-    readonly owner: number;
-  };
+  readonly clone: CloneSettings;
   readonly concurrency: number;
   readonly limits: SourceLimits;
   /** Digest of everything that decides what is found: rules, program, settings. */
@@ -84,39 +77,11 @@ const hasRepository = (project: GitLabProject): boolean =>
 const wantsRepository = ({ request }: Sweep): boolean =>
   request.scanner.sources.some(({ name }) => name === "history");
 
-/** The URL is there: whoever asks has looked. */
-const cloneRequest = ({ request }: Sweep, project: GitLabProject, folder: string): CloneRequest => ({
-  url: project.httpUrlToRepo ?? "",
-  folder,
-  token: request.clone.token,
-  host: new URL(request.gitlab.url).host,
-  project: project.pathWithNamespace,
-  branch: project.defaultBranch,
-  caFile: request.clone.caFile,
-  timeoutMs: request.clone.timeoutMs,
+const cloningOf = ({ request, git }: Sweep): Cloning => ({
+  gitlabUrl: request.gitlab.url,
+  settings: request.clone,
+  git,
 });
-
-/** Clones, or says why not: the other sources of the project are read all the same. */
-const cloneProject = async (
-  sweep: Sweep,
-  project: GitLabProject,
-  folder: string,
-): Promise<{ readonly repository: OpenedRepository | null; readonly gap: Gap | null }> => {
-  if (project.httpUrlToRepo === null) {
-    const text = textOf("GIT_CLONE_FAILED", {
-      project: project.pathWithNamespace,
-      detail: "the token cannot see its code",
-    });
-    return { repository: null, gap: makeGap("history", "", { code: "GIT_CLONE_FAILED", ...text }) };
-  }
-  try {
-    await cloneRepository(cloneRequest(sweep, project, folder), sweep.git);
-    return { repository: await openRepository(folder, sweep.git), gap: null };
-  } catch (error) {
-    if (!(error instanceof VaultboundError) || isFatal(error)) throw error;
-    return { repository: null, gap: toGap(error, "history") };
-  }
-};
 
 const makeContext = ({ request, git }: Sweep, project: GitLabProject | null): SourceContext => ({
   git,
@@ -129,23 +94,27 @@ const makeContext = ({ request, git }: Sweep, project: GitLabProject | null): So
   knownTips: [],
 });
 
-/** Scans the project's clone, or what is newer in it than `tips`. */
+/** What an earlier sweep knows of a project, and what of it still holds. */
+interface Known {
+  readonly earlier: Omit<Earlier, "objects"> | null;
+  readonly stamp: Omit<Stamp, "refs">;
+  /** Commits that were read; null: read all of the history. */
+  readonly tips: readonly string[] | null;
+}
+
+const withObjects = (earlier: Known["earlier"], objects: Earlier["objects"]): Earlier | null =>
+  earlier === null ? null : { ...earlier, objects };
+
+/** Scans the project's clone, or what is newer in it than the tips that were read. */
 const scanClone = async (
   sweep: Sweep,
-  {
-    project,
-    target,
-    tips,
-  }: { project: GitLabProject; target: ProjectTarget; tips: readonly string[] | null },
-  { folder, earlier, stamp }: { folder: string; earlier: Omit<Earlier, "objects"> | null; stamp: Stamp },
+  { project, target, folder }: { project: GitLabProject; target: ProjectTarget; folder: string },
+  { earlier, tips, stamp: rest }: Known,
 ): Promise<TargetFacts> => {
   const { scanner } = sweep.request;
-  const { repository, gap } = await cloneProject(sweep, project, folder);
+  const { repository, refs, gap } = await cloneProject(cloningOf(sweep), project, folder);
   const context = { ...makeContext(sweep, project), repository };
-  if (gap !== null) {
-    const facts = await scanTarget(target, scanner, context, { earlier: withObjects(earlier, []), stamp });
-    return { ...facts, gaps: [...facts.gaps, gap] };
-  }
+  const stamp = { ...rest, refs };
   // A tip that is gone took objects along that nothing else reaches, perhaps: then all is read.
   const isGrown =
     tips !== null &&
@@ -154,17 +123,15 @@ const scanClone = async (
     earlier !== null &&
     !(await hasOwnIgnores(repository, sweep.git)) &&
     (await holdsObjects(repository, tips, sweep.git));
-  if (!isGrown) return scanTarget(target, scanner, context, { earlier: withObjects(earlier, []), stamp });
-  return scanTarget(
+  const objects = isGrown ? (earlier.facts.mark?.objects ?? []) : [];
+  const facts = await scanTarget(
     target,
     scanner,
-    { ...context, knownTips: tips },
-    { earlier: withObjects(earlier, earlier.facts.mark?.objects ?? []), stamp },
+    { ...context, knownTips: isGrown ? tips : [] },
+    { earlier: withObjects(earlier, objects), stamp },
   );
+  return gap === null ? facts : { ...facts, gaps: [...facts.gaps, gap] };
 };
-
-const withObjects = (earlier: Omit<Earlier, "objects"> | null, objects: Earlier["objects"]): Earlier | null =>
-  earlier === null ? null : { ...earlier, objects };
 
 const scanProject = async (
   sweep: Sweep,
@@ -172,34 +139,25 @@ const scanProject = async (
   target: ProjectTarget,
 ): Promise<TargetFacts> => {
   const { request, run } = sweep;
+  const { engine, refreshDays } = request;
   const { tempParent, owner } = request.clone;
+  const facts = request.isFull ? null : await request.store.readTarget(run.scope, target.id);
   return withTempFolder(tempParent, owner, async (folder) => {
     const hasCode = wantsRepository(sweep) && hasRepository(project);
     const isCloned = hasCode && project.httpUrlToRepo !== null;
-    const refs = isCloned ? await listRemoteRefs(cloneRequest(sweep, project, folder), sweep.git) : null;
-    const facts = request.isFull ? null : await request.store.readTarget(run.scope, target.id);
-    const { engine, refreshDays } = request;
-    const { carried, tips } = decide({
-      facts,
-      engine,
-      project,
-      target,
-      refs: isCloned ? refs : {},
-      now: run.startedAt,
-      refreshDays,
-    });
-    const stamp = {
-      engine,
-      refs: isCloned ? refs : {},
-      activity: project.lastActivityAt,
-      now: run.startedAt,
-    };
+    // What was never read is cloned whatever its refs are.
+    const wasRead = facts?.mark?.refs !== undefined && facts.mark.refs !== null;
+    const remote = isCloned && wasRead ? await listProjectRefs(cloningOf(sweep), project, folder) : null;
+    const refs = isCloned ? remote : {};
+    const now = run.startedAt;
+    const { carried, tips } = decide({ facts, engine, project, target, refs, now, refreshDays });
+    const stamp = { engine, activity: project.lastActivityAt, now };
     const earlier = facts === null ? null : { facts, carried };
     if (hasCode && !carried.has("history"))
-      return scanClone(sweep, { project, target, tips }, { folder, earlier, stamp });
+      return scanClone(sweep, { project, target, folder }, { earlier, tips, stamp });
     return scanTarget(target, request.scanner, makeContext(sweep, project), {
       earlier: withObjects(earlier, []),
-      stamp,
+      stamp: { ...stamp, refs },
     });
   });
 };
