@@ -1,7 +1,10 @@
 /** Clones over HTTPS; the token travels in the environment of that one git process and nowhere else. */
+import { access, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { makeError } from "../model/errors.ts";
 import { createControl } from "./control.ts";
 import { buildGitEnvironment, firstComplaint, type GitContext } from "./process.ts";
+import { listRefs, type OpenedRepository } from "./repository.ts";
 
 export interface CloneRequest {
   /** `https://host/group/project.git` (http only for loopback tests), without credentials. */
@@ -12,17 +15,12 @@ export interface CloneRequest {
   readonly token: string;
   /** The GitLab's host with port; a clone URL elsewhere gets no token. */
   readonly host: string;
-  /** Default branch: becomes HEAD, so that "current" means what GitLab shows. */
-  readonly branch: string | null;
   /** For messages. */
   readonly project: string;
   /** CA bundle file, if the instance's certificate is private. */
   readonly caFile?: string | undefined;
   readonly timeoutMs: number;
 }
-
-/** Merge-request heads hold commits of closed requests and deleted branches; a plain clone leaves them out. */
-const REFSPECS = ["+refs/*:refs/*"];
 
 const buildCloneConfig = (request: CloneRequest): Record<string, string> => {
   const { protocol, host } = new URL(request.url);
@@ -32,6 +30,9 @@ const buildCloneConfig = (request: CloneRequest): Record<string, string> => {
     [`protocol.${protocol.slice(0, -1)}.allow`]: "always",
     "transfer.fsckObjects": "false",
     "gc.auto": "0",
+    "maintenance.auto": "false",
+    // Without a copy of the example hooks that git brings.
+    "init.templateDir": "",
     "submodule.recurse": "false",
   };
   // Sent up front: a 401 first would count as a failed login (GitLab bans by IP).
@@ -44,10 +45,6 @@ const buildCloneConfig = (request: CloneRequest): Record<string, string> => {
 /** Removes the token in any form git could repeat it in. */
 const scrub = (text: string, token: string): string =>
   text.replaceAll(token, "****").replaceAll(Buffer.from(`oauth2:${token}`).toString("base64"), "****");
-
-/** What git-check-ref-format(1) rules out, so that an odd answer of the API cannot write an odd HEAD. */
-const isBranchName = (name: string): boolean =>
-  /^(?!-)(?!.*(?:\.\.|@\{|\/\/))[^\x00-\x20\x7f~^:?*[\\]{1,250}$/.test(name);
 
 /** Proxies are the user's; everything else of the environment stays out. */
 const buildEnvironment = (request: CloneRequest, context: GitContext): Record<string, string> => {
@@ -72,11 +69,11 @@ const buildEnvironment = (request: CloneRequest, context: GitContext): Record<st
  * @returns null where git could not say: then only the clone itself can tell why.
  */
 export const listRemoteRefs = async (
-  request: Omit<CloneRequest, "branch">,
+  request: CloneRequest,
   context: GitContext,
 ): Promise<Readonly<Record<string, string>> | null> => {
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(request.timeoutMs)]);
-  const environment = buildEnvironment({ ...request, branch: null }, context);
+  const environment = buildEnvironment(request, context);
   const control = createControl(request.folder, { ...context, signal }, environment);
   try {
     const text = await control.raw(["ls-remote", "--quiet", "--refs", "--", request.url, "refs/*"]);
@@ -91,29 +88,49 @@ export const listRemoteRefs = async (
   }
 };
 
+/** HEAD of a repository that git has just made: `ref: refs/heads/main`, or a commit. */
+const readHead = async (folder: string, refs: Readonly<Record<string, string>>): Promise<string | null> => {
+  const text = (await readFile(join(folder, "HEAD"), "utf8")).trim();
+  const branch = /^ref: (.+)$/.exec(text)?.[1];
+  if (branch !== undefined) return refs[branch] ?? null;
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text) ? text : null;
+};
+
+/** A mirror with its tips. */
+export interface Mirror {
+  readonly repository: OpenedRepository;
+  /** Tip by ref, HEAD left out. */
+  readonly refs: Readonly<Record<string, string>>;
+}
+
+/** As `openRepository` finds it, without asking git for what is known of a clone: each process costs milliseconds. */
+const openMirror = async (folder: string, context: GitContext): Promise<Mirror> => {
+  const refs = await listRefs({ gitDir: folder, workTree: null }, context);
+  const isShallow = await access(join(folder, "shallow")).then(
+    () => true,
+    () => false,
+  );
+  const objectFormat = Object.values(refs).some((id) => id.length === 64) ? "sha256" : "sha1";
+  const head = await readHead(folder, refs);
+  return {
+    repository: { gitDir: folder, workTree: null, head, isShallow, isPartial: false, objectFormat },
+    refs,
+  };
+};
+
 /**
- * A bare mirror of every advertised ref, merge-request heads included.
- * @returns the git folder. @throws VaultboundError GIT_CLONE_FAILED; the folder is the caller's to remove.
+ * A bare mirror of every advertised ref, merge-request heads included: these hold commits of closed requests and of
+ * deleted branches. Its HEAD is the server's: the default branch.
+ * @throws VaultboundError GIT_CLONE_FAILED; the folder is the caller's to remove.
  */
-export const cloneRepository = async (request: CloneRequest, context: GitContext): Promise<string> => {
+export const cloneRepository = async (request: CloneRequest, context: GitContext): Promise<Mirror> => {
   const environment = buildEnvironment(request, context);
   const timeout = AbortSignal.timeout(request.timeoutMs);
   const signal = AbortSignal.any([context.signal, timeout]);
   const control = createControl(request.folder, { ...context, signal }, environment);
   try {
-    await control.raw(["init", "--quiet", "--bare", "."]);
-    if (request.branch !== null && isBranchName(request.branch))
-      await control.raw(["symbolic-ref", "HEAD", `refs/heads/${request.branch}`]);
-    await control.raw([
-      "fetch",
-      "--quiet",
-      "--no-tags",
-      "--no-write-fetch-head",
-      "--",
-      request.url,
-      ...REFSPECS,
-    ]);
-    return request.folder;
+    await control.raw(["clone", "--quiet", "--mirror", "--", request.url, "."]);
+    return await openMirror(request.folder, { ...context, signal });
   } catch (cause) {
     context.signal.throwIfAborted();
     const detail = timeout.aborted

@@ -22,5 +22,6 @@ export const createControl = (
       allowUnsafeFsMonitor: true,
       allowUnsafePager: true,
       allowUnsafeProtocolOverride: true,
+      allowUnsafeTemplateDir: true,
     },
   }).env({ ...environment });

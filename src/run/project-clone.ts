@@ -1,7 +1,7 @@
 /** Brings a project's repository here, or says why not: the other sources of the project are read all the same. */
 import { type CloneRequest, cloneRepository, listRemoteRefs } from "../git/clone.ts";
 import type { GitContext } from "../git/process.ts";
-import { listRefs, type OpenedRepository, openRepository } from "../git/repository.ts";
+import type { OpenedRepository } from "../git/repository.ts";
 import type { GitLabProject } from "../gitlab/gitlab.ts";
 import { textOf, VaultboundError } from "../model/errors.ts";
 import type { Gap } from "../model/gap.ts";
@@ -40,7 +40,6 @@ const makeRequest = (
   token: settings.token,
   host: new URL(gitlabUrl).host,
   project: project.pathWithNamespace,
-  branch: project.defaultBranch,
   caFile: settings.caFile,
   timeoutMs: settings.timeoutMs,
 });
@@ -62,10 +61,8 @@ export const cloneProject = async (
     return refuse(makeGap("history", "", { code: "GIT_CLONE_FAILED", ...text }));
   }
   try {
-    await cloneRepository(makeRequest(cloning, project, { url, folder }), cloning.git);
-    const repository = await openRepository(folder, cloning.git);
-    const refs = repository === null ? null : await listRefs(repository, cloning.git);
-    return { repository, refs, gap: null };
+    const mirror = await cloneRepository(makeRequest(cloning, project, { url, folder }), cloning.git);
+    return { ...mirror, gap: null };
   } catch (error) {
     if (!(error instanceof VaultboundError) || isFatal(error)) throw error;
     const { code, message, hint } = error;

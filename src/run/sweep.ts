@@ -1,6 +1,7 @@
 /** Sweeps a GitLab group: groups and projects, each scanned and stored as one unit; resumes where it stopped. */
 import { holdsObjects } from "../git/objects.ts";
 import type { GitContext } from "../git/process.ts";
+import { checkVersion } from "../git/repository.ts";
 import type { GitLab, GitLabProject } from "../gitlab/gitlab.ts";
 import { VaultboundError } from "../model/errors.ts";
 import type { Gap } from "../model/gap.ts";
@@ -222,6 +223,7 @@ async function* listTasks(sweep: Sweep, scope: Scope): AsyncGenerator<() => Prom
  */
 export const sweep = async (request: SweepRequest): Promise<Run> => {
   const { store, gitlab } = request;
+  await checkVersion(request.git);
   const scope = await openScope(gitlab, request.selection, {
     now: request.now(),
     onListed: (item) => request.events.listed?.(item),

@@ -13,6 +13,8 @@ export interface RequestRecord {
   readonly path: string;
   /** 0: the connection was reset without an answer. */
   readonly status: number;
+  /** When it arrived, in milliseconds of this machine's steady clock, whatever time the sample tells. */
+  readonly at: number;
 }
 
 interface World extends GitContext, ApiContext {
@@ -54,12 +56,13 @@ const send = (response: ServerResponse, reply: Reply, effect: FaultEffect | null
 
 const respond = async (request: IncomingMessage, response: ServerResponse, world: World): Promise<void> => {
   const { method = "GET", url = "/" } = request;
+  const at = performance.now();
   const isOutside = !url.startsWith(`${world.relativeRoot}/`);
   const path = isOutside ? url : url.slice(world.relativeRoot.length);
   const effect = isOutside ? null : world.faults.next(method, path);
   // Recorded before it is sent, so that whoever has the answer finds the record.
   const record = (status: number): void => {
-    world.requests.push({ method, path, status });
+    world.requests.push({ method, path, status, at });
   };
   if (effect?.kind === "reset") {
     record(0);

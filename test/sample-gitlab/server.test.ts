@@ -30,7 +30,7 @@ describe("the server", () => {
     try {
       await ask(sample, "/groups/acme?with_projects=false", sample.tokens.owner);
       await ask(sample, "/user", null);
-      expect(sample.requests).toEqual([
+      expect(sample.requests).toMatchObject([
         { method: "GET", path: "/api/v4/groups/acme?with_projects=false", status: 200 },
         { method: "GET", path: "/api/v4/user", status: 401 },
       ]);
