@@ -5,10 +5,14 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { runProgram } from "./commands/program.ts";
 import type { Shell } from "./commands/shell.ts";
 import { printable } from "./lib/printable.ts";
 import { makeError, VaultboundError } from "./model/errors.ts";
+
+// V8 lets garbage grow to a multiple of what is in use before it looks: the memory of a long sweep would grow with it.
+setFlagsFromString("--heap-growing-percent=40");
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const hidden = new Set<string>();

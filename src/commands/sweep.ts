@@ -1,4 +1,5 @@
 /** `vaultbound sweep`: a GitLab group with all below it, into the store. */
+import { statfs } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { runId } from "../model/ids.ts";
 import { indexRules } from "../rules/load.ts";
@@ -30,10 +31,19 @@ interface Flags extends OutputFlags, IgnoreFlags, ConnectFlags {
   readonly store?: string;
   readonly concurrency?: string;
   readonly cloneTimeout?: string;
+  readonly cloneSpace?: string;
+  readonly mirrorCache?: string;
+  readonly mirrorCacheSize?: string;
   readonly progress: ProgressMode;
   readonly failOn?: string;
   readonly allowGaps?: boolean;
 }
+
+/** Bytes; where the system does not tell what is free, there is no ceiling. */
+const chooseSpace = async (folder: string): Promise<number> => {
+  const free = await statfs(folder).catch(() => null);
+  return free === null ? Number.MAX_SAFE_INTEGER : free.bavail * free.bsize * 0.9;
+};
 
 const runSweep = async (places: readonly string[], flags: Flags, shell: Shell): Promise<ExitCode> => {
   const config = readConfig(flags, shell);
@@ -79,6 +89,13 @@ const runSweep = async (places: readonly string[], flags: Flags, shell: Shell): 
         timeoutMs: config.cloneTimeout * 60_000,
         tempParent: shell.tempFolder,
         owner: shell.pid,
+        space: config.cloneSpace ?? (await chooseSpace(shell.tempFolder)),
+        cache:
+          config.mirrorCache === undefined
+            ? null
+            : { folder: config.mirrorCache, most: config.mirrorCacheSize },
+        isAlive: shell.isAlive,
+        now: () => shell.now().getTime(),
       },
       concurrency: config.concurrency,
       limits,
@@ -131,6 +148,24 @@ export const addSweep = (program: Command, shell: Shell, done: (code: ExitCode) 
     .addOption(storeOption())
     .addOption(new Option("--concurrency <n>", "projects read at the same time (default: 4)"))
     .addOption(new Option("--clone-timeout <minutes>", "longest time for one clone (default: 30)"))
+    .addOption(
+      new Option(
+        "--clone-space <size>",
+        "disk that all clones may take, e.g. 20g (default: 90 % of what is free)",
+      ),
+    )
+    .addOption(
+      new Option(
+        "--mirror-cache <folder>",
+        "keep mirrors here, so that the next sweep fetches only what is new",
+      ),
+    )
+    .addOption(
+      new Option(
+        "--mirror-cache-size <size>",
+        "drop the least recently used mirrors beyond this (default: 50g)",
+      ),
+    )
     .addOption(rulesOption())
     .addOption(progressOption())
     .addOption(

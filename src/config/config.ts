@@ -37,6 +37,21 @@ const names = v.pipe(
   ),
 );
 
+const UNITS = { "": 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 } as const;
+
+const size = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.transform((value) => {
+    const [, digits, unit = ""] =
+      /^(\d{1,6}(?:\.\d{1,3})?|\d{1,15})([kmgt]?)b?$/i.exec(String(value).trim()) ?? [];
+    // The pattern lets no other unit pass.
+    return digits === undefined
+      ? Number.NaN
+      : Number(digits) * UNITS[unit.toLowerCase() as keyof typeof UNITS];
+  }),
+  v.check((bytes) => bytes >= 1, "must be a size such as 500m, 20g or a number of bytes"),
+);
+
 const presence = v.picklist(["include", "exclude", "only"], "must be one of include, exclude, only");
 
 const moment = v.pipe(
@@ -71,6 +86,12 @@ const schema = v.object({
   concurrency: v.optional(v.pipe(positive, v.maxValue(64, "must be at most 64")), 4),
   /** Minutes one clone may take. */
   cloneTimeout: v.optional(positive, 30),
+  /** Room on the disk that all clones together may take: `20g`, `500m`, bytes; nine tenths of what is free by default. */
+  cloneSpace: v.optional(size),
+  /** Folder that keeps mirrors between sweeps, so that only what is new is fetched; none by default. */
+  mirrorCache: v.optional(v.pipe(v.string(), v.nonEmpty("is empty"))),
+  /** Size of that folder; the least recently used mirrors go first. */
+  mirrorCacheSize: v.optional(size, "50g"),
   /** Exit code 0 although something could not be scanned. */
   allowGaps: v.optional(v.boolean(), false),
   /** PEM file with the certificate authority of a private GitLab; for the API and for git. */

@@ -1,4 +1,5 @@
 /** Clones over HTTPS; the token travels in the environment of that one git process and nowhere else. */
+import type { SimpleGit } from "simple-git";
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeError } from "../model/errors.ts";
@@ -29,8 +30,11 @@ const buildCloneConfig = (request: CloneRequest): Record<string, string> => {
     "http.followRedirects": "false",
     [`protocol.${protocol.slice(0, -1)}.allow`]: "always",
     "transfer.fsckObjects": "false",
-    "gc.auto": "0",
     "maintenance.auto": "false",
+    // A mirror that is kept gets a pack by each fetch, and one out of many now and then.
+    "fetch.unpackLimit": "1",
+    "gc.autoPackLimit": "30",
+    "gc.autoDetach": "false",
     // Without a copy of the example hooks that git brings.
     "init.templateDir": "",
     "submodule.recurse": "false",
@@ -118,19 +122,17 @@ const openMirror = async (folder: string, context: GitContext): Promise<Mirror> 
   };
 };
 
-/**
- * A bare mirror of every advertised ref, merge-request heads included: these hold commits of closed requests and of
- * deleted branches. Its HEAD is the server's: the default branch.
- * @throws VaultboundError GIT_CLONE_FAILED; the folder is the caller's to remove.
- */
-export const cloneRepository = async (request: CloneRequest, context: GitContext): Promise<Mirror> => {
-  const environment = buildEnvironment(request, context);
+/** Runs what talks to the server. @throws VaultboundError GIT_CLONE_FAILED without anything secret in it. */
+const talk = async <T>(
+  request: CloneRequest,
+  context: GitContext,
+  work: (control: SimpleGit, context: GitContext) => Promise<T>,
+): Promise<T> => {
   const timeout = AbortSignal.timeout(request.timeoutMs);
-  const signal = AbortSignal.any([context.signal, timeout]);
-  const control = createControl(request.folder, { ...context, signal }, environment);
+  const bounded = { ...context, signal: AbortSignal.any([context.signal, timeout]) };
+  const control = createControl(request.folder, bounded, buildEnvironment(request, context));
   try {
-    await control.raw(["clone", "--quiet", "--mirror", "--", request.url, "."]);
-    return await openMirror(request.folder, { ...context, signal });
+    return await work(control, bounded);
   } catch (cause) {
     context.signal.throwIfAborted();
     const detail = timeout.aborted
@@ -140,3 +142,36 @@ export const cloneRepository = async (request: CloneRequest, context: GitContext
     throw makeError("GIT_CLONE_FAILED", [{ project: request.project, detail }]);
   }
 };
+
+/**
+ * A bare mirror of every advertised ref, merge-request heads included: these hold commits of closed requests and of
+ * deleted branches. Its HEAD is the server's: the default branch.
+ * @throws VaultboundError GIT_CLONE_FAILED; the folder is the caller's to remove.
+ */
+export const cloneRepository = (request: CloneRequest, context: GitContext): Promise<Mirror> =>
+  talk(request, context, async (control, bounded) => {
+    await control.raw(["clone", "--quiet", "--mirror", "--", request.url, "."]);
+    return openMirror(request.folder, bounded);
+  });
+
+/** What git-check-ref-format(1) rules out, so that an odd answer of the API cannot write an odd HEAD. */
+const isBranchName = (name: string): boolean =>
+  /^(?!-)(?!.*(?:\.\.|@\{|\/\/))[^\x00-\x20\x7f~^:?*[\\]{1,250}$/.test(name);
+
+/**
+ * Brings a mirror of an earlier {@link cloneRepository} up to date: refs that are gone there are gone here, objects stay.
+ * @param branch the default branch as GitLab tells it: a fetch does not move HEAD.
+ * @throws VaultboundError GIT_CLONE_FAILED; then the mirror may be worth nothing.
+ */
+export const updateMirror = (
+  request: CloneRequest & { readonly branch: string | null },
+  context: GitContext,
+): Promise<Mirror> =>
+  talk(request, context, async (control, bounded) => {
+    if (request.branch !== null && isBranchName(request.branch))
+      await control.raw(["symbolic-ref", "HEAD", `refs/heads/${request.branch}`]);
+    const flags = ["--quiet", "--prune", "--no-tags", "--no-write-fetch-head"];
+    await control.raw(["fetch", ...flags, "--", request.url, "+refs/*:refs/*"]);
+    await control.raw(["gc", "--quiet", "--auto"]);
+    return openMirror(request.folder, bounded);
+  });

@@ -218,16 +218,20 @@ export const walkReachable = (
     input: without.map((id) => `^${id}\n`).join(""),
   });
 
-/** Whether the repository holds all of these objects. */
-export const holdsObjects = async (
+/**
+ * Whether every one of these objects is here and can be reached from a ref: a kept mirror also holds what nothing leads
+ * to any more.
+ */
+export const reachesAll = async (
   repository: Repository,
   ids: readonly string[],
   context: GitContext,
 ): Promise<boolean> => {
-  const { child, done } = startGit(repository, ["cat-file", "--batch-check"], context);
+  const args = ["rev-list", "--objects", "--max-count=1", "--stdin", "--not", "--all"];
+  const { child, done } = startGit(repository, args, context);
   child.stdin.end(ids.map((id) => `${id}\n`).join(""));
   let isWhole = true;
-  for await (const line of splitStream(child.stdout, "\n")) if (line.endsWith(" missing")) isWhole = false;
+  for await (const line of splitStream(child.stdout, "\n")) if (line !== "") isWhole = false;
   return (await done).code === 0 && isWhole;
 };
 

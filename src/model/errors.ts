@@ -42,6 +42,10 @@ export const ERRORS = {
     message: `Cannot clone ${project}: ${detail}`,
     hint: "The token needs read_repository and at least the Reporter role there.",
   }),
+  GIT_CLONE_TOO_LARGE: ({ project, gigabytes }: { project: string; gigabytes: string }): Text => ({
+    message: `The repository of ${project} needs more than the ${gigabytes} GB that clones may take.`,
+    hint: "Free some space, point TMPDIR to a larger disk, or allow more with --clone-space.",
+  }),
   FILE_UNREADABLE: ({ path, detail }: { path: string; detail: string }): Text => ({
     message: `Cannot read ${path}: ${detail}`,
     hint: "Check its permissions.",

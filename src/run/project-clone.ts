@@ -1,12 +1,23 @@
 /** Brings a project's repository here, or says why not: the other sources of the project are read all the same. */
-import { type CloneRequest, cloneRepository, listRemoteRefs } from "../git/clone.ts";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  type CloneRequest,
+  cloneRepository,
+  listRemoteRefs,
+  type Mirror,
+  updateMirror,
+} from "../git/clone.ts";
 import type { GitContext } from "../git/process.ts";
 import type { OpenedRepository } from "../git/repository.ts";
 import type { GitLabProject } from "../gitlab/gitlab.ts";
-import { textOf, VaultboundError } from "../model/errors.ts";
+import { makeError, VaultboundError } from "../model/errors.ts";
 import type { Gap } from "../model/gap.ts";
 import { makeGap } from "../sources/source.ts";
+import { type DiskRoom, openDiskRoom, OutOfRoom } from "./disk-room.ts";
 import { isFatal } from "./fatal.ts";
+import { type MirrorCache, openMirrorCache } from "./mirror-cache.ts";
+import { withTempFolder } from "./temp-folder.ts";
 
 export interface CloneSettings {
   readonly token: string;
@@ -14,13 +25,25 @@ export interface CloneSettings {
   readonly timeoutMs: number;
   readonly tempParent: string;
   readonly owner: number;
+  /** Bytes that all clones together may take on the disk. */
+  readonly space: number;
+  /** Where mirrors are kept for the next sweep; null: nowhere. */
+  readonly cache: { readonly folder: string; readonly most: number } | null;
+  readonly isAlive: (pid: number) => boolean;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
-export interface Cloning {
+interface CloningRequest {
   /** Base URL of the GitLab: its host alone gets the token. */
   readonly gitlabUrl: string;
   readonly settings: CloneSettings;
   readonly git: GitContext;
+}
+
+export interface Cloning extends CloningRequest {
+  readonly room: DiskRoom;
+  readonly cache: MirrorCache | null;
 }
 
 export interface Cloned {
@@ -30,8 +53,23 @@ export interface Cloned {
   readonly gap: Gap | null;
 }
 
+const empty = async (folder: string): Promise<void> => {
+  for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, maxRetries: 3 });
+};
+
+/** @throws VaultboundError CONFIG_INVALID when there is no such place for a cache. */
+export const openCloning = async (request: CloningRequest): Promise<Cloning> => {
+  const { gitlabUrl, settings, git } = request;
+  const { cache, owner, isAlive, now } = settings;
+  return {
+    ...request,
+    room: openDiskRoom({ most: settings.space, signal: git.signal, clear: empty }),
+    cache: cache === null ? null : await openMirrorCache({ ...cache, gitlabUrl, owner, isAlive, now }),
+  };
+};
+
 const makeRequest = (
-  { gitlabUrl, settings }: Cloning,
+  { gitlabUrl, settings }: CloningRequest,
   project: GitLabProject,
   { url, folder }: { readonly url: string; readonly folder: string },
 ): CloneRequest => ({
@@ -44,38 +82,92 @@ const makeRequest = (
   timeoutMs: settings.timeoutMs,
 });
 
-const refuse = (gap: Gap): Cloned => ({ repository: null, refs: null, gap });
+interface Place {
+  readonly folder: string;
+  readonly isNew: boolean;
+}
 
-/** @param folder empty, and ours. */
-export const cloneProject = async (
-  cloning: Cloning,
-  project: GitLabProject,
-  folder: string,
-): Promise<Cloned> => {
-  const { httpUrlToRepo: url } = project;
+/** A mirror that cannot be brought up to date is worth nothing: it is made anew, once. */
+const fill = async (
+  { git }: Cloning,
+  request: CloneRequest & { readonly branch: string | null },
+  isNew: boolean,
+): Promise<Mirror> => {
+  if (!isNew)
+    try {
+      return await updateMirror(request, git);
+    } catch (error) {
+      if (!(error instanceof VaultboundError) || isFatal(error)) throw error;
+      await empty(request.folder);
+    }
+  return cloneRepository(request, git);
+};
+
+const clone = async (cloning: Cloning, project: GitLabProject, { folder, isNew }: Place): Promise<Mirror> => {
+  const { httpUrlToRepo: url, pathWithNamespace, defaultBranch } = project;
   if (url === null) {
-    const text = textOf("GIT_CLONE_FAILED", {
-      project: project.pathWithNamespace,
-      detail: "the token cannot see its code",
-    });
-    return refuse(makeGap("history", "", { code: "GIT_CLONE_FAILED", ...text }));
+    const detail = "the token cannot see its code";
+    throw makeError("GIT_CLONE_FAILED", [{ project: pathWithNamespace, detail }]);
   }
+  const request = { ...makeRequest(cloning, project, { url, folder }), branch: defaultBranch };
+  let isFirst = true;
   try {
-    const mirror = await cloneRepository(makeRequest(cloning, project, { url, folder }), cloning.git);
-    return { ...mirror, gap: null };
+    return await cloning.room.grow(folder, (signal) => {
+      const isOld = !isNew && isFirst;
+      isFirst = false;
+      return fill({ ...cloning, git: { ...cloning.git, signal } }, request, !isOld);
+    });
   } catch (error) {
-    if (!(error instanceof VaultboundError) || isFatal(error)) throw error;
-    const { code, message, hint } = error;
-    return refuse(makeGap("history", "", { code, message, hint }));
+    if (!(error instanceof OutOfRoom)) throw error;
+    const gigabytes = (cloning.settings.space / 1e9).toFixed(1);
+    throw makeError("GIT_CLONE_TOO_LARGE", [{ project: pathWithNamespace, gigabytes }]);
   }
 };
 
-/** What a clone would bring; null where nobody can say. @param folder ours. */
+const cloneInto = async (cloning: Cloning, project: GitLabProject, place: Place): Promise<Cloned> => {
+  try {
+    return { ...(await clone(cloning, project, place)), gap: null };
+  } catch (error) {
+    if (!(error instanceof VaultboundError) || isFatal(error)) throw error;
+    const { code, message, hint } = error;
+    return { repository: null, refs: null, gap: makeGap("history", "", { code, message, hint }) };
+  }
+};
+
+/** Clones, or brings the kept mirror up to date; when `use` is done, the place is free again. */
+export const withClone = async <T>(
+  cloning: Cloning,
+  project: GitLabProject,
+  use: (cloned: Cloned) => Promise<T>,
+): Promise<T> => {
+  const { cache, room, settings } = cloning;
+  if (cache === null)
+    return withTempFolder(settings.tempParent, settings.owner, async (folder) => {
+      try {
+        return await use(await cloneInto(cloning, project, { folder, isNew: true }));
+      } finally {
+        room.release(folder);
+      }
+    });
+  const place = await cache.take(project.id);
+  let isWhole = false;
+  try {
+    const cloned = await cloneInto(cloning, project, place);
+    isWhole = cloned.repository !== null;
+    return await use(cloned);
+  } finally {
+    room.release(place.folder);
+    if (isWhole) await cache.putBack(project.id, place.folder);
+    else await rm(place.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+};
+
+/** What a clone would bring; null where nobody can say. */
 export const listProjectRefs = async (
   cloning: Cloning,
   project: GitLabProject,
-  folder: string,
 ): Promise<Readonly<Record<string, string>> | null> => {
   const { httpUrlToRepo: url } = project;
+  const folder = cloning.settings.tempParent;
   return url === null ? null : listRemoteRefs(makeRequest(cloning, project, { url, folder }), cloning.git);
 };

@@ -1,5 +1,5 @@
 /** Sweeps a GitLab group: groups and projects, each scanned and stored as one unit; resumes where it stopped. */
-import { holdsObjects } from "../git/objects.ts";
+import { reachesAll } from "../git/objects.ts";
 import type { GitContext } from "../git/process.ts";
 import { checkVersion } from "../git/repository.ts";
 import type { GitLab, GitLabProject } from "../gitlab/gitlab.ts";
@@ -13,7 +13,14 @@ import type { Store } from "../store/store.ts";
 import { isFatal } from "./fatal.ts";
 import { hasOwnIgnores } from "./ignoring.ts";
 import { decide, decideGroup } from "./incremental.ts";
-import { cloneProject, type CloneSettings, type Cloning, listProjectRefs } from "./project-clone.ts";
+import {
+  type Cloned,
+  type CloneSettings,
+  type Cloning,
+  listProjectRefs,
+  openCloning,
+  withClone,
+} from "./project-clone.ts";
 import { runAll } from "./run-all.ts";
 import { type Earlier, type Scanner, scanTarget, type Stamp } from "./scan-target.ts";
 import {
@@ -25,7 +32,6 @@ import {
   toProjectTarget,
 } from "./scope.ts";
 import { describeScope, type Selection } from "./select-projects.ts";
-import { withTempFolder } from "./temp-folder.ts";
 
 export interface SweepEvents {
   /** A run begins or continues; `done` targets are skipped. */
@@ -65,6 +71,7 @@ interface Sweep {
   /** Ends everything when one target meets an error that no other can escape. */
   readonly stop: AbortController;
   readonly git: GitContext;
+  readonly cloning: Cloning;
 }
 
 const toGap = (error: VaultboundError, source: Gap["source"]): Gap =>
@@ -77,12 +84,6 @@ const hasRepository = (project: GitLabProject): boolean =>
 /** Without the history nothing is cloned, and what jobs use is not known. */
 const wantsRepository = ({ request }: Sweep): boolean =>
   request.scanner.sources.some(({ name }) => name === "history");
-
-const cloningOf = ({ request, git }: Sweep): Cloning => ({
-  gitlabUrl: request.gitlab.url,
-  settings: request.clone,
-  git,
-});
 
 const makeContext = ({ request, git }: Sweep, project: GitLabProject | null): SourceContext => ({
   git,
@@ -109,21 +110,21 @@ const withObjects = (earlier: Known["earlier"], objects: Earlier["objects"]): Ea
 /** Scans the project's clone, or what is newer in it than the tips that were read. */
 const scanClone = async (
   sweep: Sweep,
-  { project, target, folder }: { project: GitLabProject; target: ProjectTarget; folder: string },
+  { project, target, cloned }: { project: GitLabProject; target: ProjectTarget; cloned: Cloned },
   { earlier, tips, stamp: rest }: Known,
 ): Promise<TargetFacts> => {
   const { scanner } = sweep.request;
-  const { repository, refs, gap } = await cloneProject(cloningOf(sweep), project, folder);
+  const { repository, refs, gap } = cloned;
   const context = { ...makeContext(sweep, project), repository };
   const stamp = { ...rest, refs };
-  // A tip that is gone took objects along that nothing else reaches, perhaps: then all is read.
+  // A tip that nothing leads to any more took objects along, perhaps: then all is read.
   const isGrown =
     tips !== null &&
     tips.length > 0 &&
     repository !== null &&
     earlier !== null &&
     !(await hasOwnIgnores(repository, sweep.git)) &&
-    (await holdsObjects(repository, tips, sweep.git));
+    (await reachesAll(repository, tips, sweep.git));
   const objects = isGrown ? (earlier.facts.mark?.objects ?? []) : [];
   const facts = await scanTarget(
     target,
@@ -141,25 +142,24 @@ const scanProject = async (
 ): Promise<TargetFacts> => {
   const { request, run } = sweep;
   const { engine, refreshDays } = request;
-  const { tempParent, owner } = request.clone;
   const facts = request.isFull ? null : await request.store.readTarget(run.scope, target.id);
-  return withTempFolder(tempParent, owner, async (folder) => {
-    const hasCode = wantsRepository(sweep) && hasRepository(project);
-    const isCloned = hasCode && project.httpUrlToRepo !== null;
-    // What was never read is cloned whatever its refs are.
-    const wasRead = facts?.mark?.refs !== undefined && facts.mark.refs !== null;
-    const remote = isCloned && wasRead ? await listProjectRefs(cloningOf(sweep), project, folder) : null;
-    const refs = isCloned ? remote : {};
-    const now = run.startedAt;
-    const { carried, tips } = decide({ facts, engine, project, target, refs, now, refreshDays });
-    const stamp = { engine, activity: project.lastActivityAt, now };
-    const earlier = facts === null ? null : { facts, carried };
-    if (hasCode && !carried.has("history"))
-      return scanClone(sweep, { project, target, folder }, { earlier, tips, stamp });
-    return scanTarget(target, request.scanner, makeContext(sweep, project), {
-      earlier: withObjects(earlier, []),
-      stamp: { ...stamp, refs },
-    });
+  const hasCode = wantsRepository(sweep) && hasRepository(project);
+  const isCloned = hasCode && project.httpUrlToRepo !== null;
+  // What was never read is cloned whatever its refs are.
+  const wasRead = facts?.mark?.refs !== undefined && facts.mark.refs !== null;
+  const remote = isCloned && wasRead ? await listProjectRefs(sweep.cloning, project) : null;
+  const refs = isCloned ? remote : {};
+  const now = run.startedAt;
+  const { carried, tips } = decide({ facts, engine, project, target, refs, now, refreshDays });
+  const stamp = { engine, activity: project.lastActivityAt, now };
+  const earlier = facts === null ? null : { facts, carried };
+  if (hasCode && !carried.has("history"))
+    return withClone(sweep.cloning, project, (cloned) =>
+      scanClone(sweep, { project, target, cloned }, { earlier, tips, stamp }),
+    );
+  return scanTarget(target, request.scanner, makeContext(sweep, project), {
+    earlier: withObjects(earlier, []),
+    stamp: { ...stamp, refs },
   });
 };
 
@@ -234,7 +234,9 @@ export const sweep = async (request: SweepRequest): Promise<Run> => {
   request.events.started(run, resumed, done.size);
   const stop = new AbortController();
   const signal = AbortSignal.any([request.git.signal, stop.signal]);
-  const state: Sweep = { request, run, done, stop, git: { ...request.git, signal } };
+  const git = { ...request.git, signal };
+  const cloning = await openCloning({ gitlabUrl: gitlab.url, settings: request.clone, git });
+  const state: Sweep = { request, run, done, stop, git, cloning };
   await runAll(listTasks(state, scope), { concurrency: request.concurrency, stop });
   request.git.signal.throwIfAborted();
   const finishedAt = request.now();

@@ -7,6 +7,7 @@ import { runId } from "../../src/model/ids.ts";
 import type { Inventory } from "../../src/model/inventory.ts";
 import type { Run, TargetFacts } from "../../src/model/run.ts";
 import { indexRules } from "../../src/rules/load.ts";
+import type { CloneSettings } from "../../src/run/project-clone.ts";
 import { type Selection, selectPaths } from "../../src/run/select-projects.ts";
 import { sweep, type SweepEvents } from "../../src/run/sweep.ts";
 import { DEFAULT_LIMITS, type SourceLimits } from "../../src/sources/source.ts";
@@ -28,6 +29,7 @@ export interface SampleSweepOptions {
   readonly limits?: Partial<SourceLimits>;
   readonly engine?: string;
   readonly isFull?: boolean;
+  readonly clone?: Partial<Pick<CloneSettings, "space" | "cache">>;
 }
 
 export interface SampleSweep {
@@ -80,6 +82,10 @@ export const sweepSample = async (options: SampleSweepOptions): Promise<SampleSw
         timeoutMs: 60_000,
         tempParent: tmpdir(),
         owner: process.pid,
+        space: options.clone?.space ?? Number.MAX_SAFE_INTEGER,
+        cache: options.clone?.cache ?? null,
+        isAlive: () => true,
+        now: () => performance.timeOrigin + performance.now(),
       },
       concurrency: options.concurrency ?? 4,
       limits: { ...DEFAULT_LIMITS, ...options.limits },
