@@ -91,12 +91,9 @@ export const listRefs = async (
   return Object.fromEntries(refs);
 };
 
-/** Files of the commit: path → blob id. Links and submodules are left out. */
-export const listTree = async (
-  repository: Repository,
-  commit: string,
-  context: GitContext,
-): Promise<ReadonlyMap<string, string>> => {
+type Files = ReadonlyMap<string, string>;
+
+const readTree = async (repository: Repository, commit: string, context: GitContext): Promise<Files> => {
   const { child, done } = startGit(repository, ["ls-tree", "-r", "-z", "--full-tree", commit], context);
   const files = new Map<string, string>();
   for await (const line of splitStream(child.stdout, "\0")) {
@@ -105,6 +102,18 @@ export const listTree = async (
   }
   const { code, complaint } = await done;
   if (code !== 0) throw makeError("GIT_FAILED", [{ what: "list the files of HEAD", detail: complaint }]);
+  return files;
+};
+
+/** By repository that is open: several ask for the same tree, and each git process costs milliseconds. */
+const trees = new WeakMap<Repository, { readonly commit: string; readonly files: Promise<Files> }>();
+
+/** Files of the commit: path → blob id. Links and submodules are left out. @throws VaultboundError GIT_FAILED. */
+export const listTree = (repository: Repository, commit: string, context: GitContext): Promise<Files> => {
+  const known = trees.get(repository);
+  if (known?.commit === commit) return known.files;
+  const files = readTree(repository, commit, context);
+  trees.set(repository, { commit, files });
   return files;
 };
 
@@ -143,8 +152,14 @@ export const readFileAtHead = async (
   path: string,
   context: GitContext,
 ): Promise<string | null> => {
-  if (repository.head === null) return null;
-  const { child, done } = startGit(repository, ["cat-file", "blob", `${repository.head}:${path}`], context);
+  const { head } = repository;
+  if (head === null) return null;
+  const files = await listTree(repository, head, context).catch(() => null);
+  context.signal.throwIfAborted();
+  // Where a tree is missing, the file itself may still be there.
+  const name = files === null ? `${head}:${path}` : files.get(path);
+  if (name === undefined) return null;
+  const { child, done } = startGit(repository, ["cat-file", "blob", name], context);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of readBytes(child.stdout)) {
