@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runProgram } from "./commands/program.ts";
 import type { Shell } from "./commands/shell.ts";
+import { eraseLines, wrapLines } from "./commands/status-lines.ts";
 import { printable } from "./lib/printable.ts";
 import { makeError, VaultboundError } from "./model/errors.ts";
 
@@ -38,15 +39,29 @@ const print = (text: string): Promise<void> =>
     });
   });
 
-let hasStatus = false;
+const USUAL_COLUMNS = Number(process.env["COLUMNS"]) || 80;
+const statusColumns = (): number => process.stderr.columns || USUAL_COLUMNS;
+/** A terminal that calls itself dumb knows no way back. */
+const canRedraw = ({ isTTY }: NodeJS.WriteStream): boolean => isTTY && process.env["TERM"] !== "dumb";
+
+/** The lines of the status that stand on the terminal. */
+let drawn: readonly string[] = [];
 const status = (text: string): void => {
-  if (!process.stderr.isTTY || (text === "" && !hasStatus)) return;
-  hasStatus = text !== "";
-  process.stderr.write(`\r\u001b[K${scrub(text)}`);
+  if (!canRedraw(process.stderr) || (text === "" && drawn.length === 0)) return;
+  const erase = eraseLines(drawn, statusColumns());
+  // One row stays free: what has left the screen at its top cannot be taken away.
+  drawn =
+    text === ""
+      ? []
+      : scrub(text)
+          .split("\n")
+          .slice(0, Math.max(1, process.stderr.rows - 1));
+  process.stderr.write(`${erase}${drawn.join("\n")}`);
 };
 const note = (text: string): void => {
   status("");
-  process.stderr.write(`${scrub(text)}\n`);
+  const shown = scrub(text);
+  process.stderr.write(`${process.stderr.isTTY ? wrapLines(shown, statusColumns()) : shown}\n`);
 };
 
 const readVersion = (): string => {
@@ -84,8 +99,11 @@ const shell: Shell = {
   print,
   note,
   status,
-  isTerminal: { stdout: process.stdout.isTTY, stderr: process.stderr.isTTY },
-  columns: process.stdout.columns || Number(process.env["COLUMNS"]) || 80,
+  isTerminal: { stdout: canRedraw(process.stdout), stderr: canRedraw(process.stderr) },
+  get columns() {
+    return process.stdout.columns || USUAL_COLUMNS;
+  },
+  statusColumns,
   color: wantsColor(),
   version: readVersion(),
   signal: interrupt.signal,
@@ -105,9 +123,12 @@ const shell: Shell = {
 
 /** Second interrupt: no time for the orderly way, but clones must not stay behind. */
 const leaveNow = (): never => {
-  for (const name of readdirSync(tmpdir()))
-    if (name.startsWith(`vaultbound-${process.pid}-`))
-      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  note("Stopped at once. Run the same command again; a sweep continues where it stopped.");
+  // Twice: one may just be made, or be written to by git.
+  for (let pass = 0; pass < 2; pass++)
+    for (const name of readdirSync(tmpdir()))
+      if (name.startsWith(`vaultbound-${process.pid}-`))
+        rmSync(join(tmpdir(), name), { recursive: true, force: true, maxRetries: 3 });
   process.exit(130);
 };
 
@@ -135,6 +156,8 @@ const explain = (error: unknown): number => {
   return 2;
 };
 
+// A password in the address of a store must not stand in the list of processes longer than can be helped.
+if (process.argv.some((word) => /postgres(?:ql)?:\/\/\S*@/i.test(word))) process.title = "vaultbound";
 process.on("SIGINT", onSignal);
 process.on("SIGTERM", onSignal);
 process.on("SIGHUP", onSignal);

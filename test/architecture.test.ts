@@ -41,6 +41,7 @@ const ONLY_IN: Readonly<Record<string, string>> = {
   "@gitbeaker/requester-utils": "gitlab",
   undici: "gitlab",
   kysely: "store",
+  pg: "store",
   "node:sqlite": "store",
   commander: "commands",
 };

@@ -8,9 +8,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { REPORTERS } from "../src/reports/registry.ts";
 import { expandTemplate } from "../src/rules/template.ts";
-import { plantedSecrets } from "./sample-gitlab/planted.ts";
 import { type SampleGitLab, startSampleGitLab } from "./sample-gitlab/server.ts";
 import { makeRepository, makeTestFolder, removeTestFolders } from "./support/git-repository.ts";
+import { canariesOf, findLeaks, readTree } from "./support/leaks.ts";
 import { runCli } from "./support/run-cli.ts";
 
 let gitlab: SampleGitLab;
@@ -22,39 +22,7 @@ afterAll(async () => {
   removeTestFolders();
 });
 
-/** Every form in which a value could get out by accident: as it is, encoded, or a good part of it. */
-const formsOf = (value: string): readonly string[] => {
-  const lines = value.split("\n").filter((line) => line.length >= 16 && !line.startsWith("-----"));
-  const whole = value.includes("\n") ? lines : [value];
-  return [
-    ...whole,
-    ...whole.filter((text) => text.length >= 20).map((text) => text.slice(4, 16)),
-    Buffer.from(value).toString("base64"),
-    Buffer.from(value).toString("hex"),
-    encodeURIComponent(value),
-    JSON.stringify(value).slice(1, -1),
-  ].filter((text) => text.length >= 8);
-};
-
-/** Names of the canaries that the text holds. */
-const findLeaks = (text: string, canaries: ReadonlyMap<string, string>): readonly string[] =>
-  [...canaries]
-    .filter(([, value]) => formsOf(value).some((form) => text.includes(form)))
-    .map(([name]) => name);
-
-const readTree = (folder: string): string =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((name) => join(folder, name))
-    .filter((file) => statSync(file).isFile())
-    .map((file) => `${file}\n${readFileSync(file, "latin1")}`)
-    .join("\n");
-
-const companyCanaries = (): ReadonlyMap<string, string> =>
-  new Map([
-    ...plantedSecrets(gitlab.company).map(({ label, value }) => [label, value] as const),
-    ["the token", gitlab.tokens.owner] as const,
-    ["the token as git sends it", Buffer.from(`oauth2:${gitlab.tokens.owner}`).toString("base64")] as const,
-  ]);
+const companyCanaries = (): ReadonlyMap<string, string> => canariesOf(gitlab.company, gitlab.tokens.owner);
 
 describe("the search for leaks itself", () => {
   it("finds a canary as it is, encoded, and in part", () => {

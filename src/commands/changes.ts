@@ -4,6 +4,7 @@ import { hasNews, listChanges } from "../reports/list-changes.ts";
 import { makeError } from "../model/errors.ts";
 import { SEVERITIES } from "../model/severity.ts";
 import { renderChangesJson, renderChangesText } from "../reports/changes-text.ts";
+import { renderCoverage } from "../reports/table-coverage.ts";
 import { indexRules } from "../rules/load.ts";
 import { addIgnoreOptions, type IgnoreFlags, readIgnores } from "./ignore-options.ts";
 import { type InventoryRequest, readInventory } from "./inventory.ts";
@@ -47,11 +48,15 @@ export const printChanges = async (request: InventoryRequest, shell: Shell): Pro
   const { store, rules, config, flags, usual } = request;
   const { run, inventory, counts } = await readInventory(request, shell);
   const sightings = store.readSightings(run.scope);
-  const report = await listChanges({ run, inventory: counts, rules, sightings });
+  const targets = await store.readTargetSightings(run.scope);
+  const report = await listChanges({ run, inventory: counts, rules, sightings, targets });
   await writeReportFiles(inventory, flags, shell);
   const isFile = flags.output !== undefined && flags.output !== "-";
   const look = isFile ? { width: 100, color: false } : { width: shell.columns, color: shell.color };
-  const chunks = flags.format.name === "json" ? renderChangesJson(report) : renderChangesText(report, look);
+  const chunks =
+    flags.format.name === "json"
+      ? renderChangesJson(report)
+      : [...renderChangesText(report, look), ...renderCoverage(inventory, look)];
   await writeText(chunks, flags.output, shell);
   if (config.failOnNew !== undefined && config.failOnNew !== "never" && hasNews(report, config.failOnNew))
     return 1;

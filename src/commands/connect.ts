@@ -10,9 +10,11 @@ export interface ConnectFlags {
   readonly gitlabUrl?: string;
   readonly tokenFile?: string;
   readonly caFile?: string;
+  readonly requestsPerMinute?: string;
 }
 
-export const addConnectOptions = (command: Command): Command =>
+/** Where GitLab is and who asks. */
+export const addHostOptions = (command: Command): Command =>
   command
     .addOption(
       new Option(
@@ -23,13 +25,19 @@ export const addConnectOptions = (command: Command): Command =>
     .addOption(new Option("--token-file <file>", "file that holds the token (default: GITLAB_TOKEN)"))
     .addOption(new Option("--ca-file <file>", "PEM file of a private certificate authority"));
 
+export const addConnectOptions = (command: Command): Command =>
+  addHostOptions(command).addOption(
+    new Option("--requests-per-minute <n>", "no more API calls than that (default: what GitLab allows)"),
+  );
+
+/** Somebody may have given the token itself where its file belongs. */
+const nameFile = (file: string): string =>
+  /^[\w-]{20,}$/.test(file) ? "the file of that name (is it the token itself?)" : file;
+
 const readText = async (file: string, option: string): Promise<string> =>
   readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    throw makeError(
-      "CONFIG_INVALID",
-      [{ option, detail: `cannot read ${file} (${cause.code ?? "unreadable"})` }],
-      cause,
-    );
+    const detail = `cannot read ${nameFile(file)} (${cause.code ?? "unreadable"})`;
+    throw makeError("CONFIG_INVALID", [{ option, detail }], cause);
   });
 
 /** @throws VaultboundError TOKEN_MISSING. */
@@ -57,6 +65,7 @@ export const connect = async (config: Config, token: string, shell: Shell): Prom
     random: shell.random,
     log: () => undefined,
     proxyEnv: shell.environment,
+    limits: { requestsPerMinute: config.requestsPerMinute ?? null },
     ...ca,
   });
 };

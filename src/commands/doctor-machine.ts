@@ -9,6 +9,8 @@ import { checkVersion } from "../git/repository.ts";
 import { printable } from "../lib/printable.ts";
 import { formatBytes } from "../reports/table-text.ts";
 import { type Check, check, checkError } from "../run/check-token.ts";
+import { describeStore } from "../store/postgres-address.ts";
+import { probePostgresStore } from "../store/registry.ts";
 import type { Shell } from "./shell.ts";
 
 export const checkGit = async (context: GitContext, folder: string): Promise<Check> => {
@@ -51,7 +53,17 @@ const findFolder = async (path: string): Promise<string> => {
   return folder;
 };
 
+const checkDatabase = async (url: string): Promise<Check> => {
+  try {
+    await probePostgresStore(url);
+    return check("store", "ok", `${describeStore(url)} (answers)`);
+  } catch (error) {
+    return checkError("store", "unusable", error);
+  }
+};
+
 export const checkStore = async (url: string): Promise<Check> => {
+  if (/^postgres(?:ql)?:/i.test(url)) return checkDatabase(url);
   const file = fileOf(url);
   if (file === null) return check("store", "note", "no file: nothing to look at before a sweep opens it");
   const exists = await isThere(file);

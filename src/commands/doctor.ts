@@ -9,7 +9,7 @@ import { checkPlaces } from "../run/doctor.ts";
 import { normalizePaths } from "../run/select-projects.ts";
 import { addConnectOptions, connect, type ConnectFlags, readServerTime, readToken } from "./connect.ts";
 import { checkClock, checkGit, checkNetwork, checkSpace, checkStore } from "./doctor-machine.ts";
-import { readConfig, storeOption } from "./options.ts";
+import { configOption, readConfig, storeOption } from "./options.ts";
 import type { ExitCode, Shell } from "./shell.ts";
 
 interface Flags extends ConnectFlags {
@@ -135,6 +135,7 @@ export const addDoctor = (program: Command, shell: Shell, done: (code: ExitCode)
     .argument("[place...]", "full paths of groups and projects");
   addConnectOptions(command)
     .addOption(storeOption())
+    .addOption(configOption())
     .addOption(
       new Option("-f, --format <name>", "what to print: table, json")
         .choices(["table", "json"])

@@ -26,14 +26,18 @@ function* renderText(plan: SweepPlan, { columns, color }: Shell): Generator<stri
     `${paragraph(canvas, 0, text)
       .map((line) => canvas.paint("bold", line))
       .join("\n")}\n`;
-  yield heading(`A sweep would read ${counted("group")} and ${counted("project")}. Nothing was read.`);
-  for (const kind of ["group", "project"] as const)
+  const kindWidth = Math.max(...plan.targets.map(({ kind }) => kind.length));
+  const whole = read.some(({ kind }) => kind === "instance") ? "what the whole GitLab has, " : "";
+  yield heading(
+    `A sweep would read ${whole}${counted("group")} and ${counted("project")}. Nothing was read.`,
+  );
+  for (const kind of ["instance", "group", "project"] as const)
     for (const target of read)
       if (target.kind === kind)
-        yield `${item(canvas, 2, `${kind.padEnd(7)}  ${describeTarget(target)}`).join("\n")}\n`;
+        yield `${item(canvas, 2, `${kind.padEnd(kindWidth)}  ${describeTarget(target)}`).join("\n")}\n`;
   if (out.length > 0) yield `\n${heading(`Left out: ${formatNumber(out.length)}`)}`;
   for (const target of out)
-    yield `${item(canvas, 2, `${target.kind.padEnd(7)}  ${describeTarget(target)}`).join("\n")}\n`;
+    yield `${item(canvas, 2, `${target.kind.padEnd(kindWidth)}  ${describeTarget(target)}`).join("\n")}\n`;
   yield `\n${heading("API calls of a first sweep, estimated")}`;
   const width = Math.max(7, ...plan.sources.map(({ source }) => source.length));
   yield `  ${"listing".padEnd(width)}  ${formatNumber(plan.listingCalls)}\n`;

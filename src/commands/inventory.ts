@@ -8,6 +8,7 @@ import type { Inventory } from "../model/inventory.ts";
 import type { Run, TargetFacts } from "../model/run.ts";
 import { indexRules } from "../rules/load.ts";
 import { markStored } from "../run/ignoring.ts";
+import { describeStore } from "../store/postgres-address.ts";
 import type { Store } from "../store/store.ts";
 import { addIgnoreOptions, type IgnoreFlags, readIgnores, settleFacts } from "./ignore-options.ts";
 import { addExitOptions, readConfig, storeOption } from "./options.ts";
@@ -26,6 +27,7 @@ interface Flags extends OutputFlags, IgnoreFlags {
   readonly rules: readonly string[];
   readonly store?: string;
   readonly scope?: string;
+  readonly config?: string;
   readonly failOn?: string;
   readonly allowGaps?: boolean;
 }
@@ -60,13 +62,13 @@ export const readInventory = async (
 ): Promise<ReadInventory> => {
   const { store, rules, config } = request;
   const run = await store.latestRun(request.scope);
-  if (run === null) throw makeError("STORE_EMPTY", [{ url: config.store }]);
+  if (run === null) throw makeError("STORE_EMPTY", [{ url: describeStore(config.store) }]);
   if (run.finishedAt === null)
     shell.note(
       `The sweep of ${run.scope} has not finished: this is what is known so far. Run it again to go on.`,
     );
   const facts: TargetFacts[] = [];
-  for await (const target of store.readTargets(run.scope))
+  for await (const target of store.readTargets(run.scope, { withMarks: false }))
     facts.push(await markStored(target, request.ignores, shell.signal));
   const { shown, counted, ignored } = settleFacts(facts, request.flags, shell);
   const inventory = buildInventory({ run, facts: shown, rules, ...ignored });
@@ -83,7 +85,8 @@ export const printInventory = async (request: InventoryRequest, shell: Shell): P
 };
 
 const runInventory = async (flags: Flags, shell: Shell): Promise<ExitCode> => {
-  const config = readConfig({ store: flags.store, failOn: flags.failOn, allowGaps: flags.allowGaps }, shell);
+  const { config: file, store: place, failOn, allowGaps } = flags;
+  const config = readConfig({ config: file, store: place, failOn, allowGaps }, shell);
   const [known, ignores] = await Promise.all([readRules(flags.rules, shell), readIgnores(flags, shell)]);
   const rules = indexRules(known);
   if (ignores.some((list) => list.rules.some(({ values, hashes }) => values !== null || hashes !== null)))

@@ -1,6 +1,7 @@
 /** From an inventory to reports on standard output and in files, and to the exit code. */
 import { InvalidArgumentError, Option } from "commander";
 import { worstSeverity } from "../inventory/summary.ts";
+import { joinChunks } from "../lib/join-chunks.ts";
 import { writeWhole } from "../run/write-whole.ts";
 import { makeError } from "../model/errors.ts";
 import type { Inventory } from "../model/inventory.ts";
@@ -63,10 +64,15 @@ export const writeText = async (
   shell: Shell,
 ): Promise<void> => {
   if (file !== undefined && file !== "-") await writeReport(file, chunks);
-  else for (const chunk of chunks) await shell.print(chunk);
+  else for (const chunk of joinChunks(chunks)) await shell.print(chunk);
 };
 
-const plainLook = ({ version }: Shell): RenderOptions => ({ width: 100, color: false, version });
+const plainLook = ({ version, now }: Shell): RenderOptions => ({
+  width: 100,
+  color: false,
+  version,
+  now: now().toISOString(),
+});
 
 /** The files of `--report`. */
 export const writeReportFiles = async (
@@ -81,8 +87,8 @@ export const writeReportFiles = async (
 export const writeReports = async (inventory: Inventory, flags: OutputFlags, shell: Shell): Promise<void> => {
   await writeReportFiles(inventory, flags, shell);
   const isFile = flags.output !== undefined && flags.output !== "-";
-  const { columns: width, color, version } = shell;
-  const look = isFile ? plainLook(shell) : { width, color, version };
+  const { columns: width, color } = shell;
+  const look = isFile ? plainLook(shell) : { ...plainLook(shell), width, color };
   await writeText(flags.format.render(inventory, look), flags.output, shell);
 };
 

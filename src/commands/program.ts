@@ -11,13 +11,22 @@ Examples:
   vaultbound inventory --format json --output inventory.json
 
 Exit codes:
-  0  nothing at or above --fail-on (scan: low; sweep, inventory: never)
-  1  findings at or above --fail-on
-  2  wrong usage, configuration or token, or it could not finish
-  3  finished, but something could not be scanned (--allow-gaps makes it 0)
+  0    nothing at or above --fail-on (scan: low; sweep, inventory, changes: never)
+       doctor: all that was tried can be read
+  1    findings at or above --fail-on; sweep and changes: something new, or back,
+       at or above --fail-on-new
+       doctor: a sweep works, but something will be missing
+  2    wrong usage, configuration or token, or it could not finish
+       doctor: a sweep cannot work
+  3    finished, but something could not be scanned (--allow-gaps makes it 0)
   130  interrupted
+  Findings go before gaps: 1 may mean both.
 
-The token needs the scopes read_api and read_repository. Secret values are never printed or stored.`;
+Settings: an option goes before its environment variable (--fail-on is
+VAULTBOUND_FAIL_ON), that before the file of --config, that before the default.
+
+The token needs the scopes read_api and read_repository. Secret values are never
+printed or stored.`;
 
 const buildProgram = (shell: Shell, done: (code: ExitCode) => void, output: string[]): Command => {
   const program = new Command("vaultbound")

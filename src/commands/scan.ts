@@ -1,12 +1,18 @@
 /** `vaultbound scan`: one repository, folder, file or standard input. */
 import { type Command, Option } from "commander";
+import type { Config } from "../config/config.ts";
 import { forgetRepository } from "../ignore/settle.ts";
 import { buildInventory } from "../inventory/build.ts";
-import { VaultboundError } from "../model/errors.ts";
+import { makeError, VaultboundError } from "../model/errors.ts";
+import type { TargetFacts } from "../model/run.ts";
 import { indexRules } from "../rules/load.ts";
 import { type Baselining, openBaselines } from "../run/baselining.ts";
 import { scanPath } from "../run/scan-path.ts";
+import type { Scanner } from "../run/scan-target.ts";
+import { looksLikeUrl, scanUrl } from "../run/scan-url.ts";
+import { removeLeftovers } from "../run/temp-folder.ts";
 import { SOURCES } from "../sources/registry.ts";
+import { addHostOptions, type ConnectFlags, readToken } from "./connect.ts";
 import { addIgnoreOptions, type IgnoreFlags, readIgnores, settleFacts } from "./ignore-options.ts";
 import { addExitOptions, readConfig, readKey } from "./options.ts";
 import {
@@ -20,11 +26,12 @@ import {
 import { buildDetector, readRules, rulesOption } from "./rule-options.ts";
 import type { ExitCode, Shell } from "./shell.ts";
 
-interface Flags extends OutputFlags, IgnoreFlags {
+interface Flags extends OutputFlags, IgnoreFlags, ConnectFlags {
   readonly history: boolean;
   readonly rules: readonly string[];
   readonly baseline?: string;
   readonly writeBaseline?: string;
+  readonly config?: string;
   readonly failOn?: string;
   readonly allowGaps?: boolean;
 }
@@ -48,8 +55,49 @@ const openGiven = ({ baseline, writeBaseline }: Flags, shell: Shell): Promise<Ba
     signal: shell.signal,
   });
 
+interface Remote {
+  readonly flags: Flags;
+  readonly config: Config;
+  readonly scanner: Scanner;
+}
+
+/** Without a token, what everybody may read. */
+const readTokenIfAny = async (config: Config, shell: Shell): Promise<string | null> =>
+  readToken(config, shell).catch((error: unknown) => {
+    if (error instanceof VaultboundError && error.code === "TOKEN_MISSING") return null;
+    throw error;
+  });
+
+const scanRemote = async (
+  url: string,
+  { flags, config, scanner }: Remote,
+  shell: Shell,
+): Promise<TargetFacts> => {
+  if (!flags.history) {
+    const detail = "a clone URL is read with its history; clone it yourself to scan the files alone";
+    throw makeError("CONFIG_INVALID", [{ option: "--no-history", detail }]);
+  }
+  await removeLeftovers(shell.tempFolder, shell.isAlive);
+  const request = {
+    url,
+    token: await readTokenIfAny(config, shell),
+    gitlabUrl: config.gitlabUrl,
+    caFile: config.caFile,
+    timeoutMs: config.cloneTimeout * 60_000,
+    tempParent: shell.tempFolder,
+    owner: shell.pid,
+  };
+  if (shell.isTerminal.stderr) shell.status("Cloning into a temporary folder …");
+  try {
+    return await scanUrl(request, scanner, { environment: shell.environment, signal: shell.signal });
+  } finally {
+    shell.status("");
+  }
+};
+
 const runScan = async (path: string, flags: Flags, shell: Shell): Promise<ExitCode> => {
-  const config = readConfig({ failOn: flags.failOn, allowGaps: flags.allowGaps }, shell);
+  const { config: file, failOn, allowGaps, gitlabUrl, tokenFile, caFile } = flags;
+  const config = readConfig({ config: file, failOn, allowGaps, gitlabUrl, tokenFile, caFile }, shell);
   const [rules, key, ignores, baselines] = await Promise.all([
     readRules(flags.rules, shell),
     readKeyOrInvent(shell),
@@ -58,8 +106,10 @@ const runScan = async (path: string, flags: Flags, shell: Shell): Promise<ExitCo
   ]);
   const onValue = baselines === null ? {} : { onValue: baselines.onValue };
   const scanner = { detector: buildDetector(rules), key, sources: SOURCES, ignores, ...onValue };
-  const request = { path, withHistory: flags.history, input: shell.stdin };
-  const all = await scanPath(request, scanner, { environment: shell.environment, signal: shell.signal });
+  const git = { environment: shell.environment, signal: shell.signal };
+  const all = looksLikeUrl(path)
+    ? await scanRemote(path, { flags, config, scanner }, shell)
+    : await scanPath({ path, withHistory: flags.history, input: shell.stdin }, scanner, git);
   const found = flags.repoIgnore ? all : forgetRepository(all);
   const { facts, accepted } =
     baselines === null ? { facts: found, accepted: null } : await baselines.apply(found);
@@ -82,9 +132,10 @@ export const addScan = (program: Command, shell: Shell, done: (code: ExitCode) =
     .summary("scan one repository, folder, file or standard input")
     .description(
       "Scans a git repository (its files as they are now and its whole history, commit messages included), a plain " +
-        "folder, a file, or standard input (-). Needs no store, no network and no configuration.",
+        "folder, a file, or standard input (-): needs no store, no network and no configuration. Or a repository by its " +
+        "https clone URL, which gets the token only if it is on your GitLab.",
     )
-    .argument("[path]", "repository, folder or file; - reads standard input", ".")
+    .argument("[path]", "repository, folder, file or https clone URL; - reads standard input", ".")
     .option("--no-history", "only the files as they are now")
     .addOption(rulesOption())
     .addOption(
@@ -94,6 +145,7 @@ export const addScan = (program: Command, shell: Shell, done: (code: ExitCode) =
     .addOption(formatOption())
     .addOption(outputOption())
     .addOption(reportOption());
+  addHostOptions(command);
   addIgnoreOptions(command);
   addExitOptions(command, "low").action(async (path: string, flags: Flags) =>
     done(await runScan(path, flags, shell)),

@@ -8,10 +8,14 @@ export interface Shell {
   readonly print: (text: string) => Promise<void>;
   /** Everything else: progress, warnings. Goes to standard error. */
   readonly note: (text: string) => void;
-  /** Like `note`, but overwrites itself; only on a terminal. "" clears it. */
+  /** Like `note`, but overwrites itself, one line or several; only on a terminal. "" clears it. */
   readonly status: (text: string) => void;
+  /** Whether what is written can be drawn over. */
   readonly isTerminal: { readonly stdout: boolean; readonly stderr: boolean };
+  /** Width for results, as it is now. */
   readonly columns: number;
+  /** Width for the status, as it is now: people change it while they watch. */
+  readonly statusColumns: () => number;
   readonly color: boolean;
   readonly version: string;
   readonly signal: AbortSignal;

@@ -46,6 +46,12 @@ export const addLimitOptions = (command: Command): Command =>
     )
     .addOption(
       new Option(
+        "--pipelines <n>",
+        `pipelines per project whose variables are read, newest first (default: ${DEFAULT_LIMITS.pipelines})`,
+      ),
+    )
+    .addOption(
+      new Option(
         "--artifacts <n>",
         `jobs per project whose artifacts are read (default: ${DEFAULT_LIMITS.artifacts})`,
       ),
@@ -59,7 +65,7 @@ export const addLimitOptions = (command: Command): Command =>
     .addOption(
       new Option(
         "--since <date>",
-        "jobs, issues, merge requests: nothing older than 2026-01-31, or than 30d",
+        "jobs, pipelines, issues, merge requests: nothing older than 2026-01-31, or than 30d",
       ),
     )
     .addOption(
@@ -103,6 +109,7 @@ export const toLimits = (config: Config, now: string): Limiting => {
   const limits = {
     ...DEFAULT_LIMITS,
     ...(config.jobLogs === undefined ? {} : { jobLogs: config.jobLogs }),
+    ...(config.pipelines === undefined ? {} : { pipelines: config.pipelines }),
     ...(config.artifacts === undefined ? {} : { artifacts: config.artifacts }),
     ...(config.threads === undefined ? {} : { threads: config.threads }),
   };

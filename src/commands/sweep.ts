@@ -3,7 +3,7 @@ import { statfs } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { runId } from "../model/ids.ts";
 import { indexRules } from "../rules/load.ts";
-import { chooseSources } from "../run/choose-sources.ts";
+import { chooseSources, dropEmptied } from "../run/choose-sources.ts";
 import { describeEngine } from "../run/engine.ts";
 import { describeScope } from "../run/select-projects.ts";
 import { sweep } from "../run/sweep.ts";
@@ -48,10 +48,11 @@ const chooseSpace = async (folder: string): Promise<number> => {
 const runSweep = async (places: readonly string[], flags: Flags, shell: Shell): Promise<ExitCode> => {
   const config = readConfig(flags, shell);
   const selection = toSelection(places, flags.all === true, config);
-  const sources = chooseSources(selection.sources, selection.skip);
+  const chosen = chooseSources(selection.sources, selection.skip);
   const isCompared = flags.sinceLast === true || flags.failOnNew !== undefined;
   if (isCompared) checkChangesFormat(flags);
   const { limits, written } = toLimits(config, shell.now().toISOString());
+  const sources = dropEmptied(chosen, limits);
   const token = await readToken(config, shell);
   if (flags.dryRun === true) {
     const gitlab = await connect(config, token, shell);
@@ -75,7 +76,11 @@ const runSweep = async (places: readonly string[], flags: Flags, shell: Shell): 
   const { openStore } = await import("../store/registry.ts");
   const store: Store = await openStore(config.store);
   const gitlab = await connect(config, token, shell);
-  const progress = createProgress(flags.progress, shell, gitlab.calls);
+  const byId = indexRules(rules);
+  const progress = createProgress(
+    { mode: flags.progress, traffic: gitlab, severityOf: (id) => byId.get(id)?.severity ?? "info" },
+    shell,
+  );
   try {
     await sweep({
       selection,
@@ -112,7 +117,7 @@ const runSweep = async (places: readonly string[], flags: Flags, shell: Shell): 
     const request = {
       store,
       scope,
-      rules: indexRules(rules),
+      rules: byId,
       ignores,
       config,
       flags,

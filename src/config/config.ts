@@ -1,4 +1,4 @@
-/** Settings: flags over environment over defaults, checked once, frozen. The field comments are the user documentation. */
+/** Settings: flags over environment over a file over defaults, checked once, frozen. The field comments are the user documentation. */
 import * as v from "valibot";
 import { makeError } from "../model/errors.ts";
 import { SEVERITIES } from "../model/severity.ts";
@@ -9,16 +9,19 @@ const isDate = (text: string): boolean => {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 };
 
+/** A file may hold a list where one text is meant. */
+const oneText = v.string("must be one text");
+
 /** Numbers arrive as text from flags and environment. */
 const positive = v.pipe(
-  v.union([v.string(), v.number()]),
+  v.union([v.string(), v.number()], "must be a whole number"),
   v.transform(Number),
   v.integer("must be a whole number"),
   v.minValue(1, "must be at least 1"),
 );
 
 const limit = v.pipe(
-  v.union([v.string(), v.number()]),
+  v.union([v.string(), v.number()], "must be a whole number"),
   // Number("") is 0, which would mean: nothing of it.
   v.transform((value) => (value === "" ? Number.NaN : Number(value))),
   v.integer("must be a whole number"),
@@ -55,7 +58,7 @@ const size = v.pipe(
 const presence = v.picklist(["include", "exclude", "only"], "must be one of include, exclude, only");
 
 const moment = v.pipe(
-  v.string(),
+  oneText,
   v.trim(),
   v.check(
     (text) => /^\d{1,5}d$/.test(text) || /^\d{4}-\d\d-\d\d$/.test(text),
@@ -65,7 +68,7 @@ const moment = v.pipe(
 );
 
 const gitlabUrl = v.pipe(
-  v.string(),
+  oneText,
   v.trim(),
   v.transform((text) => (/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`).replace(/\/+$/, "")),
   v.check(
@@ -78,8 +81,8 @@ const gitlabUrl = v.pipe(
 const schema = v.object({
   /** Address of the GitLab, with its relative root if it has one. */
   gitlabUrl: v.optional(gitlabUrl, "https://gitlab.com"),
-  /** Where facts are kept: a file, `sqlite:FILE` or `memory:`. */
-  store: v.pipe(v.string(), v.nonEmpty("is empty")),
+  /** Where facts are kept: a file, `sqlite:FILE`, `postgres://USER@HOST/DATABASE` or `memory:`. */
+  store: v.pipe(oneText, v.nonEmpty("is empty")),
   /** Exit code 1 from this severity on; `never` for never. */
   failOn: v.optional(v.picklist([...SEVERITIES, "never"], `must be one of ${SEVERITIES.join(", ")}, never`)),
   /** Projects read at the same time. */
@@ -93,22 +96,26 @@ const schema = v.object({
   /** Size of that folder; the least recently used mirrors go first. */
   mirrorCacheSize: v.optional(size, "50g"),
   /** Exit code 0 although something could not be scanned. */
-  allowGaps: v.optional(v.boolean(), false),
+  allowGaps: v.optional(v.boolean("must be true or false"), false),
   /** PEM file with the certificate authority of a private GitLab; for the API and for git. */
-  caFile: v.optional(v.string()),
+  caFile: v.optional(oneText),
   /** File that holds the token, instead of GITLAB_TOKEN. */
-  tokenFile: v.optional(v.string()),
+  tokenFile: v.optional(oneText),
+  /** API calls per minute that are never exceeded; absent: as many as GitLab allows. */
+  requestsPerMinute: v.optional(positive),
   /** Sources that a sweep reads, by name; all if there are none. */
   sources: v.optional(names, []),
   /** Sources that it does not read. */
   skip: v.optional(names, []),
   /** Jobs per project whose logs are read. */
   jobLogs: v.optional(limit),
+  /** Pipelines per project whose variables are read, of those that somebody started. */
+  pipelines: v.optional(limit),
   /** Jobs per project whose artifacts are read. */
   artifacts: v.optional(limit),
   /** Issues, and as many merge requests, that are read of each project. */
   threads: v.optional(limit),
-  /** Jobs, issues and merge requests: nothing older than this date, or than so many days (`30d`). */
+  /** Jobs, pipelines, issues and merge requests: nothing older than this date, or than so many days (`30d`). */
   since: v.optional(moment),
   /** Days after which what GitLab keeps beside the code is read again though nothing seems to have happened. */
   refreshDays: v.optional(positive, 7),
@@ -144,42 +151,69 @@ const schema = v.object({
 export type Config = Readonly<v.InferOutput<typeof schema>>;
 export type Settings = { readonly [Name in keyof v.InferInput<typeof schema>]?: unknown };
 
+/** Names of the settings, as flags and the configuration file write them: `fail-on`. */
+export const toFlag = (setting: string): string =>
+  setting.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** By the name in the file. */
+export const SETTING_NAMES: ReadonlyMap<string, keyof Settings> = new Map(
+  // The keys of the schema are the settings' names.
+  (Object.keys(schema.entries) as (keyof Settings)[]).map((name) => [toFlag(name), name]),
+);
+
 /** Environment variable of a setting: `VAULTBOUND_FAIL_ON`; some have a customary name beside it. */
 const CUSTOMARY: Readonly<Record<string, readonly string[]>> = {
   gitlabUrl: ["GITLAB_URL", "CI_SERVER_URL"],
 };
 
-const toName = (setting: string): string => `VAULTBOUND_${setting.replaceAll(/[A-Z]/g, "_$&").toUpperCase()}`;
+const toVariable = (setting: string): string =>
+  `VAULTBOUND_${setting.replaceAll(/[A-Z]/g, "_$&").toUpperCase()}`;
+
+/** A value, and where it was said: `--fail-on`, `VAULTBOUND_FAIL_ON`, `vaultbound.yml:3: fail-on`. */
+export interface Given {
+  readonly value: unknown;
+  readonly origin: string;
+}
 
 const fromEnvironment = (
   name: string,
   environment: Readonly<Record<string, string | undefined>>,
-): unknown => {
-  const value = [toName(name), ...(CUSTOMARY[name] ?? [])]
-    .map((variable) => environment[variable])
-    .find((text) => text !== undefined && text !== "");
-  return name === "allowGaps" && value !== undefined ? /^(?:1|true|yes)$/i.test(value) : value;
+): Given | undefined => {
+  const origin = [toVariable(name), ...(CUSTOMARY[name] ?? [])].find((variable) => {
+    const text = environment[variable];
+    return text !== undefined && text !== "";
+  });
+  if (origin === undefined) return undefined;
+  const value = environment[origin];
+  return { value: name === "allowGaps" ? /^(?:1|true|yes)$/i.test(value ?? "") : value, origin };
 };
 
-/**
- * @param flags what was given on the command line; undefined where nothing was.
- * @param defaults those only the caller knows, such as the store's place.
- * @throws VaultboundError CONFIG_INVALID naming the option.
- */
-export const resolveConfig = (
-  flags: Settings,
-  environment: Readonly<Record<string, string | undefined>>,
-  defaults: { readonly store: string },
-): Config => {
+/** Where settings come from, the weightiest first. */
+export interface Origins {
+  /** What was given on the command line; undefined where nothing was. */
+  readonly flags: Settings;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What the configuration file says. */
+  readonly file: ReadonlyMap<keyof Settings, Given>;
+  /** Those only the caller knows, such as the store's place. */
+  readonly defaults: { readonly store: string };
+}
+
+/** @throws VaultboundError CONFIG_INVALID naming the option, variable or line that is wrong. */
+export const resolveConfig = ({ flags, environment, file, defaults }: Origins): Config => {
+  const origins = new Map<string, string>();
   const given: Record<string, unknown> = {};
-  for (const name of Object.keys(schema.entries)) {
-    // The names are the schema's own.
-    const value = flags[name as keyof Settings] ?? fromEnvironment(name, environment);
-    if (value !== undefined) given[name] = value;
+  for (const name of SETTING_NAMES.values()) {
+    const flag = flags[name] === undefined ? undefined : { value: flags[name], origin: `--${toFlag(name)}` };
+    const found = flag ?? fromEnvironment(name, environment) ?? file.get(name);
+    if (found === undefined) continue;
+    given[name] = found.value;
+    origins.set(name, found.origin);
   }
   const result = v.safeParse(schema, { ...defaults, ...given });
   if (result.success) return Object.freeze(result.output);
   const issue = result.issues[0];
-  const option = `--${(v.getDotPath(issue) ?? "").replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const name = issue.path?.[0].key;
+  const option = origins.get(String(name)) ?? `--${toFlag(String(name))}`;
   throw makeError("CONFIG_INVALID", [{ option, detail: issue.message }]);
 };

@@ -149,6 +149,8 @@ export async function* readObjects(
     const process = startGit(repository, ["cat-file", "--batch", "--buffer"], context);
     const state: Feed = { process, pending, wake: null, isDry };
     const feeding = feed(source, state);
+    // Awaited below; where the reading ends first, it must not end the process.
+    feeding.catch(() => undefined);
     const reader = createByteReader(process.child.stdout);
     let answered = true;
     while (answered) {
@@ -254,6 +256,7 @@ export async function* dropTrees(
     for await (const { id, path } of objects) if (!(await writeAll(check.child, `${id} ${path}\n`))) break;
     check.child.stdin.end();
   })();
+  feeding.catch(() => undefined);
   for await (const line of splitStream(check.child.stdout, "\n")) {
     const { id: first, path: rest } = splitName(line);
     if (rest === "missing") yield { id: first, path: "" };

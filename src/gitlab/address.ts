@@ -25,6 +25,9 @@ export const normalizeAddress = (text: string): string => {
   return [origin, ...segments].join("/");
 };
 
+/** On GitLab.com everything public is visible to everybody, and nothing of the whole instance is anybody's to read. */
+export const isGitLabCom = (url: string): boolean => new URL(url).hostname === "gitlab.com";
+
 /** Throws unless the token can stand in a header: the HTTP client's own refusal would print it. */
 export const checkToken = (token: string): void => {
   if (token === "") throw makeError("TOKEN_MISSING", []);

@@ -15,9 +15,16 @@ import type {
 const cloneUrl = v.nullish(v.pipe(v.string(), v.regex(/^$|^https?:\/\/\S+$/)), "");
 
 export const tokenIdentity = v.pipe(
-  v.object({ name: text, scopes: texts, expires_at: textOrNull, active: v.nullish(v.boolean(), true) }),
+  v.object({
+    name: text,
+    user_id: v.nullish(id, null),
+    scopes: texts,
+    expires_at: textOrNull,
+    active: v.nullish(v.boolean(), true),
+  }),
   v.transform((raw): TokenIdentity => ({
     name: raw.name,
+    userId: raw.user_id,
     scopes: raw.scopes,
     expiresAt: raw.expires_at,
     active: raw.active,
@@ -78,6 +85,9 @@ export const group = v.pipe(
     visibility: text,
     archived: flag,
     marked_for_deletion_on: textOrNull,
+    // docs.gitlab.com/api/groups: Premium and Ultimate only.
+    wiki_access_level: v.optional(v.unknown(), null),
+    membership_lock: v.optional(v.unknown(), null),
   }),
   v.transform((raw): GitLabGroup => ({
     id: raw.id,
@@ -88,8 +98,22 @@ export const group = v.pipe(
     visibility: raw.visibility,
     archived: raw.archived,
     markedForDeletionOn: raw.marked_for_deletion_on,
+    isLicensed: raw.wiki_access_level !== null || raw.membership_lock !== null,
   })),
 );
+
+const present = v.optional(v.unknown(), null);
+/** docs.gitlab.com/api/projects: shown by Premium and Ultimate only. */
+const licensedKeys = {
+  approvals_before_merge: present,
+  mirror: present,
+  merge_pipelines_enabled: present,
+  merge_trains_enabled: present,
+  allow_pipeline_trigger_approve_deployment: present,
+  only_allow_merge_if_all_status_checks_passed: present,
+};
+const isNamed = (raw: Readonly<Record<string, unknown>>, keys: object): boolean =>
+  Object.keys(keys).some((key) => (raw[key] ?? null) !== null);
 
 export const project = v.pipe(
   v.object({
@@ -117,6 +141,7 @@ export const project = v.pipe(
     infrastructure_access_level: text,
     ci_config_path: text,
     last_activity_at: text,
+    ...licensedKeys,
   }),
   v.transform((raw): GitLabProject => ({
     id: raw.id,
@@ -143,6 +168,7 @@ export const project = v.pipe(
     infrastructureAccessLevel: raw.infrastructure_access_level,
     ciConfigPath: raw.ci_config_path,
     lastActivityAt: raw.last_activity_at,
+    ...(isNamed(raw, licensedKeys) ? { isLicensed: true } : {}),
   })),
 );
 

@@ -21,6 +21,8 @@ export const createAddresses = (url: string) =>
 export interface Api {
   /** Base URL. */
   readonly url: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   /** gitbeaker, of which every call gives an address. */
   readonly to: ReturnType<typeof createAddresses>;
   readonly reader: Reader;

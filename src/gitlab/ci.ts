@@ -1,7 +1,6 @@
 /** Variables, schedules, pipelines, jobs and what they leave behind. */
 import { job, pipeline, plainVariable, schedule, scheduleId, secureFile, variable } from "./ci-answers.ts";
-import type { GitLabPlainVariable, GitLabSchedule, GitLabVariable } from "./ci-shapes.ts";
-import { VaultboundError } from "../model/errors.ts";
+import type { GitLabPlainVariable, GitLabVariable } from "./ci-shapes.ts";
 import { type Api, PAGED, ROLES, byId, narrow, sinceQuery } from "./api.ts";
 import type { FileBytes, GitLab } from "./gitlab.ts";
 
@@ -11,6 +10,7 @@ type Ci = Pick<
   | "groupVariables"
   | "projectVariables"
   | "schedules"
+  | "schedule"
   | "pipelines"
   | "pipelineVariables"
   | "jobs"
@@ -42,25 +42,28 @@ const createVariables = ({
   };
 };
 
-async function* readSchedules({ to, reader }: Api, projectId: number): AsyncGenerator<GitLabSchedule> {
+const createSchedules = ({ to, reader }: Api): Pick<Ci, "schedules" | "schedule"> => {
   const role = ROLES.developer;
-  const list = reader.many({
-    subject: { what: `the pipeline schedules of project ${projectId}`, role },
-    address: () => to.PipelineSchedules.all(projectId),
-    query: PAGED,
-    schema: scheduleId,
-    identify: byId,
-  });
-  for await (const { id } of list) {
-    const subject = { what: `pipeline schedule ${id} of project ${projectId}`, role };
-    try {
-      yield await reader.one({ subject, address: () => to.PipelineSchedules.show(projectId, id) }, schedule);
-    } catch (error) {
+  return {
+    schedules: (projectId) =>
+      reader.many({
+        subject: { what: `the pipeline schedules of project ${projectId}`, role },
+        address: () => to.PipelineSchedules.all(projectId),
+        query: PAGED,
+        schema: scheduleId,
+        identify: byId,
+      }),
+    schedule: (projectId, id) => {
+      const subject = { what: `pipeline schedule ${id} of project ${projectId}`, role };
       // Listed and gone a moment later; were it forbidden, the list would have been, too.
-      if (!(error instanceof VaultboundError && error.code === "GITLAB_NOT_FOUND")) throw error;
-    }
-  }
-}
+      return reader.maybe(
+        { subject, address: () => to.PipelineSchedules.show(projectId, id) },
+        schedule,
+        [404],
+      );
+    },
+  };
+};
 
 const newestFirst = { order_by: "id", sort: "desc", per_page: "100" };
 
@@ -144,7 +147,7 @@ const createFiles = ({
 
 export const createCi = (api: Api): Ci => ({
   ...createVariables(api),
-  schedules: (projectId) => readSchedules(api, projectId),
+  ...createSchedules(api),
   ...createRuns(api),
   ...createFiles(api),
 });

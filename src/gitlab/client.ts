@@ -44,7 +44,7 @@ export const createGitLab = (options: GitLabOptions): GitLab => {
   const transport = createTransport({ ...options, url, limits, dispatcher });
   const tokenCheck = createTokenCheck(url, transport, now);
   const reader = createReader({ url, token, transport, tokenCheck });
-  const api: Api = { url, to: createAddresses(url), reader };
+  const api: Api = { url, now, to: createAddresses(url), reader };
   return {
     url,
     ...createPlaces(api),
@@ -53,6 +53,7 @@ export const createGitLab = (options: GitLabOptions): GitLab => {
     ...createSettings(api),
     ...createTexts(api),
     calls: transport.calls,
+    allowance: transport.allowance,
     close: () => dispatcher.close(),
   };
 };

@@ -86,14 +86,16 @@ export interface GitLab {
   userProjects(idOrName: number | string): AsyncIterable<GitLabProject>;
   /** Every project the token can see, by keyset over ids; personal ones too. */
   allProjects(filter?: Reach): AsyncIterable<GitLabProject>;
-  /** Inherited members included. */
-  members(place: Place): AsyncIterable<GitLabMember>;
+  /** Inherited and invited members included, unless only those of the place itself are asked for. */
+  members(place: Place, whose?: "all" | "own"): AsyncIterable<GitLabMember>;
 
   instanceVariables(): AsyncIterable<GitLabVariable>;
   groupVariables(groupId: number): AsyncIterable<GitLabVariable>;
   projectVariables(projectId: number): AsyncIterable<GitLabVariable>;
-  /** With their variables: one call each beside the list. */
-  schedules(projectId: number): AsyncIterable<GitLabSchedule>;
+  /** By number: their variables are in each one alone. */
+  schedules(projectId: number): AsyncIterable<{ readonly id: number }>;
+  /** With its variables; null when it is gone (404). */
+  schedule(projectId: number, scheduleId: number): Promise<GitLabSchedule | null>;
   /** Newest first. */
   pipelines(projectId: number, since?: Since): AsyncIterable<GitLabPipeline>;
   /** What was given at its start. */
@@ -122,8 +124,9 @@ export interface GitLab {
   /** Metadata only. Triggers and deploy keys hang on projects: empty for a group. */
   credentials(place: Place, kind: GitLabCredential["kind"]): AsyncIterable<GitLabCredential>;
   hooks(place: Place): AsyncIterable<GitLabHook>;
-  /** With their properties: one call each beside the list. */
   integrations(place: Place): AsyncIterable<GitLabIntegration>;
+  /** Its properties as JSON text, "{}" when there are none; null when it is gone (404). */
+  integrationSettings(place: Place, slug: string): Promise<string | null>;
 
   snippets(projectId: number): AsyncIterable<GitLabSnippet>;
   /** Personal ones: the token owner's, or everybody's that the token can see (on GitLab.com: the world's). */
@@ -149,6 +152,8 @@ export interface GitLab {
 
   /** HTTP requests sent so far, retries and redirects included. */
   readonly calls: () => number;
+  /** Requests left as the server counted last, and when it begins anew (milliseconds since 1970); null where it does not tell. */
+  readonly allowance: () => { readonly remaining: number; readonly resetsAt: number } | null;
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@
 import { associations, credentials, group, member, metadata, project, tokenIdentity } from "./answers.ts";
 import { type Api, BY_ID, PAGED, ROLES, addressOf, byId, nameOf, readId } from "./api.ts";
 import type { GitLab } from "./gitlab.ts";
-import type { GitLabAssociation } from "./shapes.ts";
+import type { GitLabAssociation, GitLabCredential } from "./shapes.ts";
 
 type Places = Pick<
   GitLab,
@@ -98,7 +98,18 @@ const createLists = (
 /** Nothing of this kind hangs on a group. */
 async function* nothing(): AsyncGenerator<never> {}
 
-const createCredentials = ({ to, reader }: Api): Places["credentials"] => {
+/** GitLab keeps keys and triggers past their date without a word on it. */
+async function* markExpired(
+  items: AsyncIterable<GitLabCredential>,
+  now: () => number,
+): AsyncGenerator<GitLabCredential> {
+  for await (const item of items) {
+    const isDated = item.kind === "deploy-key" || item.kind === "trigger";
+    yield isDated && Date.parse(item.expiresAt ?? "") <= now() ? { ...item, active: false } : item;
+  }
+}
+
+const createCredentials = ({ to, reader, now }: Api): Places["credentials"] => {
   const addressOfKind = (place: Parameters<Places["credentials"]>[0], kind: string) => {
     if ("project" in place) {
       const { project: id } = place;
@@ -117,7 +128,7 @@ const createCredentials = ({ to, reader }: Api): Places["credentials"] => {
     const role = "project" in place ? ROLES.maintainer : ROLES.owner;
     const subject = { what: `the ${kind}s of ${nameOf(place)}`, role };
     const isVague = kind === "access-token";
-    return reader.many({
+    const list = reader.many({
       subject,
       address,
       isVague,
@@ -125,6 +136,7 @@ const createCredentials = ({ to, reader }: Api): Places["credentials"] => {
       schema: credentials[kind],
       identify: byId,
     });
+    return markExpired(list, now);
   };
 };
 
@@ -168,13 +180,13 @@ export const createPlaces = (api: Api): Places => {
         schema: project,
         identify: byId,
       }),
-    members: (place) =>
+    members: (place, whose = "all") =>
       reader.many({
         subject: { what: `the members of ${nameOf(place)}`, role: ROLES.guest },
         address: () =>
           "project" in place
-            ? to.ProjectMembers.all(place.project, { includeInherited: true })
-            : to.GroupMembers.all(place.group, { includeInherited: true }),
+            ? to.ProjectMembers.all(place.project, { includeInherited: whose === "all" })
+            : to.GroupMembers.all(place.group, { includeInherited: whose === "all" }),
         query: PAGED,
         schema: member,
         identify: byId,

@@ -83,10 +83,7 @@ export const createReader = ({ url, token, transport, tokenCheck }: ReaderOption
   const readPage = async (reply: Reply, call: Call): Promise<Page> => {
     const { what } = call.subject;
     const limit = readOffsetLimit(reply);
-    if (limit !== null) {
-      const detail = `it lists no more than ${limit} of them; what lies behind was not read`;
-      throw makeError("GITLAB_BAD_ANSWER", [{ what, detail }]);
-    }
+    if (limit !== null) throw makeError("GITLAB_LIST_LIMIT", [{ what, limit }]);
     return { items: check(list, await readJson(reply, call), what), headers: reply.headers };
   };
 

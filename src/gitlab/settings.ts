@@ -2,12 +2,15 @@
 import { type Api, PAGED, ROLES, addressOf, byId, nameOf } from "./api.ts";
 import { environment, lint, named, protectedBranch, protectedTag } from "./ci-answers.ts";
 import type { GitLabEnvironment, GitLabProtection } from "./ci-shapes.ts";
+import { clean } from "./errors.ts";
 import type { GitLab, Place } from "./gitlab.ts";
 import { isRefusal } from "./reader.ts";
-import type { GitLabIntegration } from "./shapes.ts";
 import { hook, integration, integrationDetails } from "./text-answers.ts";
 
-type Settings = Pick<GitLab, "lint" | "environments" | "protections" | "hooks" | "integrations">;
+type Settings = Pick<
+  GitLab,
+  "lint" | "environments" | "protections" | "hooks" | "integrations" | "integrationSettings"
+>;
 
 const byName = (item: { readonly name: string }): string => item.name;
 
@@ -65,24 +68,27 @@ async function* readProtections({ to, reader }: Api, projectId: number): AsyncGe
   });
 }
 
-async function* readIntegrations(api: Api, place: Place): AsyncGenerator<GitLabIntegration> {
-  const path =
+const createIntegrations = (api: Api): Pick<Settings, "integrations" | "integrationSettings"> => {
+  const pathOf = (place: Place): string =>
     "project" in place ? `projects/${place.project}/integrations` : `groups/${place.group}/integrations`;
-  const role = "project" in place ? ROLES.maintainer : ROLES.owner;
-  // One answer: this list has no pages, and gitbeaker only that of projects.
-  const list = api.reader.many({
-    subject: { what: `the integrations of ${nameOf(place)}`, role },
-    address: addressOf(api, path),
-    schema: integration,
-    identify: byId,
-  });
-  for await (const item of list) {
-    const subject = { what: `integration ${item.slug} of ${nameOf(place)}`, role };
-    const address = addressOf(api, `${path}/${encodeURIComponent(item.slug)}`);
-    const { properties } = await api.reader.one({ subject, address }, integrationDetails);
-    yield { ...item, settings: properties };
-  }
-}
+  const roleOf = (place: Place): string => ("project" in place ? ROLES.maintainer : ROLES.owner);
+  return {
+    // One answer: this list has no pages, and gitbeaker only that of projects.
+    integrations: (place) =>
+      api.reader.many({
+        subject: { what: `the integrations of ${nameOf(place)}`, role: roleOf(place) },
+        address: addressOf(api, pathOf(place)),
+        schema: integration,
+        identify: byId,
+      }),
+    integrationSettings: async (place, slug) => {
+      const subject = { what: `integration ${clean(slug)} of ${nameOf(place)}`, role: roleOf(place) };
+      const address = addressOf(api, `${pathOf(place)}/${encodeURIComponent(slug)}`);
+      const found = await api.reader.maybe({ subject, address }, integrationDetails, [404]);
+      return found?.properties ?? null;
+    },
+  };
+};
 
 export const createSettings = (api: Api): Settings => {
   const { to, reader } = api;
@@ -110,6 +116,6 @@ export const createSettings = (api: Api): Settings => {
         schema: hook,
         identify: byId,
       }),
-    integrations: (place) => readIntegrations(api, place),
+    ...createIntegrations(api),
   };
 };

@@ -3,6 +3,8 @@
 /** Answer of `GET /personal_access_tokens/self`; null where the token is of a kind that cannot ask. */
 export interface TokenIdentity {
   readonly name: string;
+  /** Whose it is: a person, or the bot of a project's or group's token. */
+  readonly userId: number | null;
   readonly scopes: readonly string[];
   /** ISO date or null. */
   readonly expiresAt: string | null;
@@ -38,6 +40,8 @@ export interface GitLabGroup {
   readonly archived: boolean;
   /** Date of the request to delete it; null when there is none. */
   readonly markedForDeletionOn: string | null;
+  /** GitLab says things of it that only paid plans have: a guess at the plan, good enough to tell a refusal from what is not there. */
+  readonly isLicensed: boolean;
 }
 
 export interface GitLabProject {
@@ -72,6 +76,8 @@ export interface GitLabProject {
   readonly ciConfigPath: string;
   /** Lags behind by up to an hour, and says nothing of settings. */
   readonly lastActivityAt: string;
+  /** Set where GitLab shows settings that only paid plans have: a guess at the plan. */
+  readonly isLicensed?: boolean;
 }
 
 export interface GitLabMember {
@@ -95,7 +101,7 @@ export interface GitLabCredential {
   readonly createdAt: string | null;
   readonly lastUsedAt: string | null;
   readonly expiresAt: string | null;
-  /** Neither revoked nor expired, as GitLab says. */
+  /** Neither revoked nor expired: as GitLab says, of keys and triggers by their date. */
   readonly active: boolean;
 }
 
@@ -165,7 +171,7 @@ export interface GitLabHook {
   readonly settings: string;
 }
 
-/** An integration that is switched on: Slack, Jira, …; its properties can hold credentials. */
+/** An integration that is switched on: Slack, Jira, …; its properties, which can hold credentials, are asked for one by one. */
 export interface GitLabIntegration {
   readonly id: number;
   readonly slug: string;
@@ -173,8 +179,6 @@ export interface GitLabIntegration {
   readonly active: boolean;
   /** From a group or the instance: the same one shows in many projects. */
   readonly inherited: boolean;
-  /** Its properties as JSON text; "{}" when there are none. */
-  readonly settings: string;
 }
 
 /** A row of a repository's tree. */

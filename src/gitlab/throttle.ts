@@ -21,6 +21,8 @@ export interface Throttle {
   again(path: string): Promise<void>;
   /** What an answer said about the throttle that counted it. */
   learn(allowance: Allowance): void;
+  /** What the newest such answer said; null: none yet, or its window has ended. `resetsAt` by the clock. */
+  readonly allowance: () => { readonly remaining: number; readonly resetsAt: number } | null;
   /** After a 429: holds back everything, or what goes to the same endpoint. */
   hold(path: string, ms: number, what: "everything" | "endpoint"): void;
 }
@@ -48,6 +50,7 @@ export const createThrottle = ({ clock, signal, limits, isGitLabCom }: ThrottleO
   const all: Gate = { window: createWindow(MINUTE, first), closedUntil: 0 };
   const gates = new Map<string, Gate>();
   const count = createServerCount(limits);
+  let told: { readonly remaining: number; readonly resetsAt: number } | null = null;
   let underway = 0;
   let waiting: (() => void)[] = [];
 
@@ -99,7 +102,9 @@ export const createThrottle = ({ clock, signal, limits, isGitLabCom }: ThrottleO
     learn: (allowance) => {
       all.window.setLimit(lesser(allowed, allowance.perMinute));
       count.learn(allowance, clock.now(), Math.max(0, underway - 1));
+      told = { remaining: allowance.remaining, resetsAt: clock.now() + allowance.endsIn };
     },
+    allowance: () => (told !== null && clock.now() < told.resetsAt ? told : null),
     hold: (path, ms, what) => {
       const now = clock.now();
       const gate = what === "everything" ? all : gateOf(path);

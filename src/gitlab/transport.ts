@@ -36,6 +36,8 @@ export interface Transport {
   send(request: Request): Promise<Reply>;
   /** HTTP requests sent so far, retries and redirects included. */
   readonly calls: () => number;
+  /** {@link Throttle.allowance} */
+  readonly allowance: Throttle["allowance"];
 }
 
 type Outcome = Reply | NetworkFailure;
@@ -136,7 +138,7 @@ export const createTransport = (options: TransportOptions): Transport => {
     sendWithRetries(request).catch((error: unknown) => {
       throw signal.aborted ? makeError("INTERRUPTED", []) : error;
     });
-  return { send, calls: () => calls };
+  return { send, calls: () => calls, allowance: throttle.allowance };
 };
 
 /** For the log. */

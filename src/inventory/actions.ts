@@ -21,6 +21,8 @@ interface Case {
   readonly rotation: string | null;
   /** Null: not to be stored. */
   readonly target: Pick<VaultTarget, "mount" | "path" | "field"> | null;
+  /** What must be protected in GitLab before the roles admit all who read it. */
+  readonly missing: readonly string[];
 }
 
 /** Why the action is needed, or null where it is not. */
@@ -71,6 +73,9 @@ const store: Reason = ({ evidence, rotation, target }) => {
   return `Nothing shows that others could read it: the value moves to ${place} as it is.`;
 };
 
+/** Else the rewritten job would stand before a closed door. */
+const protect: Reason = ({ missing }) => (missing.length === 0 ? null : missing.join(" "));
+
 const rewritePipeline: Reason = ({ evidence, disposition }) => {
   if (disposition === "set-aside") return null;
   const instead = disposition === "move" ? "must fetch it from Vault instead" : "must do without it";
@@ -109,16 +114,20 @@ const ACTIONS = [
   ["revoke", revoke],
   ["rotate", rotate],
   ["store", store],
+  ["protect", protect],
   ["rewrite-pipeline", rewritePipeline],
   ["remove-variable", removeVariable],
   ["clean-history", cleanHistory],
   ["verify", verify],
 ] as const satisfies readonly (readonly [string, Reason])[];
 
-/** @param target where it goes, or null where it must not be stored; `store` is among the actions exactly when given. */
-export const chooseActions = (evidence: Evidence, target: Case["target"]): Entry["actions"] => {
+/** @param place where it goes; `store` is among the actions exactly when it has a target. */
+export const chooseActions = (
+  evidence: Evidence,
+  { target, missing }: Pick<Case, "target" | "missing">,
+): Entry["actions"] => {
   const disposition = decideDisposition(evidence);
-  const of: Case = { evidence, disposition, rotation: findRotation(evidence), target };
+  const of: Case = { evidence, disposition, rotation: findRotation(evidence), target, missing };
   return ACTIONS.flatMap(([kind, reason]) => {
     const why = reason(of);
     return why === null ? [] : [{ kind, why }];

@@ -24,6 +24,8 @@ export interface Evidence {
   readonly tags: readonly string[];
   readonly facts: Readonly<Record<string, string>>;
   readonly usages: readonly Usage[];
+  /** Jobs that use it where files outlive them, as sentences begin: `The job deploy of acme/shop runs`. */
+  readonly hostJobs: readonly string[];
   /** Who reads it, as far as pipelines and places show. */
   readonly workloads: readonly Workload[];
   /** Every target where it lives or is used. */
@@ -44,6 +46,9 @@ export const PLACES: Readonly<
   "commit-message": { isExposed: true, isPast: true, name: "commit messages" },
   variable: { isExposed: false, isPast: false, name: "CI/CD variables" },
   schedule: { isExposed: false, isPast: false, name: "pipeline schedules" },
+  // GitLab shows both to whoever maintains the project, and the second to whoever reads its code.
+  "pipeline-variable": { isExposed: false, isPast: true, name: "variables of past pipelines" },
+  "ci-config": { isExposed: true, isPast: false, name: "the merged pipeline definition" },
   "job-log": { isExposed: true, isPast: true, name: "job logs" },
   artifact: { isExposed: true, isPast: true, name: "job artifacts" },
   snippet: { isExposed: true, isPast: false, name: "snippets" },

@@ -8,6 +8,7 @@ import type { Target } from "../model/target.ts";
 import type { Usage } from "../model/usage.ts";
 import { DECLARED_RULES, MASKED_VARIABLE } from "../rules/declared.ts";
 import type { Evidence, PlacedFinding } from "./evidence.ts";
+import { createFindHostJobs } from "./hosts.ts";
 import { listDistinct, sortBy } from "./order.ts";
 import { isUnused } from "./unused.ts";
 import { resolveUsages, type ResolvedUsage } from "./usages.ts";
@@ -88,8 +89,14 @@ const placeFindings = (
   facts: readonly TargetFacts[],
   rules: ReadonlyMap<RuleId, Rule>,
 ): readonly PlacedFinding[] => {
-  const declared = new Map(DECLARED_RULES.map((rule) => [rule.id, rule]));
-  const ruleOf = (id: RuleId): Rule => rules.get(id) ?? declared.get(id) ?? describeUnknown(id);
+  const others = new Map(DECLARED_RULES.map((rule) => [rule.id, rule]));
+  const ruleOf = (id: RuleId): Rule => {
+    const known = rules.get(id) ?? others.get(id);
+    if (known !== undefined) return known;
+    const unknown = describeUnknown(id);
+    others.set(id, unknown);
+    return unknown;
+  };
   return facts.flatMap(({ target, findings }) =>
     findings.map((finding) => ({ finding, target, rule: ruleOf(finding.rule) })),
   );
@@ -103,6 +110,7 @@ export const gatherEvidence = (
 ): ReadonlyMap<SecretId, Evidence> => {
   const placed = placeFindings(facts, rules);
   const usagesOf = resolveUsages(facts, placed);
+  const findHostJobs = createFindHostJobs(facts);
   const all = new Map<SecretId, Evidence>();
   for (const [id, unsorted] of Map.groupBy(placed, ({ finding }) => finding.secretId)) {
     const [first, ...others] = sortBy(unsorted, kindKeys);
@@ -115,6 +123,7 @@ export const gatherEvidence = (
       tags: listDistinct(findings.flatMap(({ finding }) => finding.tags)),
       facts: uniteFacts(findings),
       usages: sortUsages(usages),
+      hostJobs: findHostJobs(usages),
       workloads: findWorkloads(findings, usages),
       targets: uniteTargets(findings, usages),
       isUnused: usages.length === 0 && isUnused(findings, facts),

@@ -1,8 +1,9 @@
 /** Where each secret goes in Vault, and whose jobs may read it there. */
-import type { SecretId } from "../model/ids.ts";
+import type { SecretId, TargetId } from "../model/ids.ts";
 import type { Access, Entry, VaultTarget } from "../model/inventory.ts";
 import { type AuthChoice, chooseAuth } from "../vault/auth.ts";
 import { chooseEngine, type EngineChoice } from "../vault/engine.ts";
+import { checkGates, type Gates, type ProjectSetup } from "../vault/gates.ts";
 import type { VaultLayout } from "../vault/layout.ts";
 import { choosePath, type PathChoice, settlePaths } from "../vault/path.ts";
 import { describeRole, nameRoles, type Workload, workloadKey } from "../vault/role.ts";
@@ -10,10 +11,13 @@ import { decideDisposition } from "./disposition.ts";
 import { type Evidence, listVariables } from "./evidence.ts";
 import { listDistinct } from "./order.ts";
 
-export type Placement = Pick<Entry, "target" | "access">;
+export interface Placement extends Pick<Entry, "target" | "access"> {
+  /** What must be protected in GitLab before the roles admit all who read it. */
+  readonly missing: readonly string[];
+}
 
 /** For what must not be stored. */
-export const NOWHERE: Placement = { target: null, access: [] };
+export const NOWHERE: Placement = { target: null, access: [], missing: [] };
 
 /** What can be said of one secret without knowing the others. */
 interface Draft {
@@ -63,9 +67,15 @@ const toAccess = (
     readonly role: string;
     readonly auth: AuthChoice;
     readonly mount: string;
+    readonly gates: Gates;
   },
 ): Access => {
-  const { role, boundClaims, policy, rule, admits } = describeRole(workload, where.role, where.target);
+  const { role, boundClaims, policy, rule, admits } = describeRole(
+    workload,
+    where.role,
+    where.target,
+    where.gates.claims,
+  );
   return {
     project: workload.project,
     target: workload.target,
@@ -75,8 +85,27 @@ const toAccess = (
     role,
     boundClaims,
     policy,
-    why: `${where.auth.why} The role admits ${admits}; for this secret its policy allows reading ${rule.path} only.`,
+    why: [
+      `${where.auth.why} The role admits ${admits}; for this secret its policy allows reading ${rule.path} only.`,
+      ...where.gates.notes,
+    ].join(" "),
     alternatives: where.auth.alternatives,
+  };
+};
+
+/** One object for all projects whose runners are alike: a choice is long, and stands with every secret. */
+const createChooseAuth = (
+  setups: ReadonlyMap<TargetId, ProjectSetup>,
+): ((target: TargetId) => AuthChoice) => {
+  const choices = new Map<string, AuthChoice>();
+  return (target) => {
+    const runners = setups.get(target)?.settings.runners ?? [];
+    const isKnown = runners.length > 0 && runners.every(({ executors }) => executors.length > 0);
+    const executors = listDistinct(isKnown ? runners.flatMap((runner) => runner.executors) : []);
+    const key = JSON.stringify(executors);
+    const choice = choices.get(key) ?? chooseAuth("gitlab", isKnown ? new Set(executors) : null);
+    choices.set(key, choice);
+    return choice;
   };
 };
 
@@ -86,12 +115,21 @@ const toAccess = (
  */
 export const placeAll = (
   evidences: readonly Evidence[],
-  { layout, anyEnvironment }: { readonly layout: VaultLayout; readonly anyEnvironment: string },
+  {
+    layout,
+    anyEnvironment,
+    setups,
+  }: {
+    readonly layout: VaultLayout;
+    readonly anyEnvironment: string;
+    /** Of projects about which something is known. */
+    readonly setups: ReadonlyMap<TargetId, ProjectSetup>;
+  },
 ): ReadonlyMap<SecretId, Placement> => {
   const drafts = evidences.map((evidence) => draft(evidence, anyEnvironment)).filter((item) => item !== null);
   const paths = settlePaths(drafts.map(({ path }) => path));
   const roles = nameRoles(drafts.flatMap(({ evidence }) => evidence.workloads));
-  const auth = chooseAuth("gitlab");
+  const authOf = createChooseAuth(setups);
   const place = ({ evidence, engine, path }: Draft): Placement => {
     const target: VaultTarget = {
       engine: engine.engine,
@@ -101,15 +139,21 @@ export const placeAll = (
       why: `${engine.why} ${path.why}`,
       alternatives: engine.alternatives,
     };
-    const access = evidence.workloads.map((workload) =>
+    const gated = evidence.workloads.map((workload) => ({
+      workload,
+      gates: checkGates(workload, setups.get(workload.target) ?? null),
+    }));
+    const access = gated.map(({ workload, gates }) =>
       toAccess(workload, {
         target,
         role: roles.get(workloadKey(workload)) ?? "",
-        auth,
+        auth: authOf(workload.target),
         mount: layout.jwtMount,
+        gates,
       }),
     );
-    return { target, access };
+    const missing = listDistinct(gated.flatMap(({ gates }) => gates.missing ?? []));
+    return { target, access, missing };
   };
   return new Map(drafts.map((item) => [item.evidence.id, place(item)]));
 };

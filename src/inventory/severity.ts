@@ -91,6 +91,15 @@ const weighVariables: Step = (severity, evidence) => {
   };
 };
 
+/** It says what to mend, not how bad it is: whoever may run jobs on the host has to be trusted. */
+const weighRunners: Step = (severity, { hostJobs }) =>
+  hostJobs.length === 0
+    ? null
+    : {
+        severity,
+        because: `${joinWords(hostJobs)} on a host that keeps what jobs leave behind (shell or ssh executor): the next job there, of any project the runner serves, may find it.`,
+      };
+
 const weighSharing: Step = (severity, evidence) => {
   const projects = listProjects(evidence).length;
   return projects > 1
@@ -153,6 +162,7 @@ const STEPS: readonly Step[] = [
   weighExposure,
   weighHistory,
   weighVariables,
+  weighRunners,
   weighSharing,
   weighVisibility,
   weighPlaces,

@@ -25,7 +25,7 @@ const fromPlace = ({ finding, target }: PlacedFinding): readonly Workload[] => {
     const environment = provenance.environmentScope === "*" ? null : provenance.environmentScope;
     return [{ ...base, environment, protectedRefs: provenance.flags.protected }];
   }
-  return provenance.kind === "worktree" || provenance.kind === "pipeline"
+  return ["worktree", "pipeline", "ci-config"].includes(provenance.kind)
     ? [{ ...base, environment: null, protectedRefs: false }]
     : [];
 };

@@ -9,7 +9,11 @@ const ZERO = /[\p{Mn}\p{Me}\p{Cf}]/u;
 /** Columns of one code point. */
 const columnsOf = (character: string): number => (ZERO.test(character) ? 0 : WIDE.test(character) ? 2 : 1);
 
+/** What every text in Latin script is without. */
+const BEYOND_LATIN = /[\u0300-\uffff]/;
+
 export const displayWidth = (text: string): number => {
+  if (!BEYOND_LATIN.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += character < "\u0300" ? 1 : columnsOf(character);
   return width;

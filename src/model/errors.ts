@@ -86,6 +86,10 @@ export const ERRORS = {
     message: `GitLab's answer to ${what} is not what its API describes: ${detail}`,
     hint: "Is the address a GitLab, and not a login page or proxy in front of it?",
   }),
+  GITLAB_LIST_LIMIT: ({ what, limit }: { what: string; limit: number }): Text => ({
+    message: `GitLab lists no more than the first ${limit} of ${what} (405): what lies behind was not read.`,
+    hint: "Sweep the groups or projects below by themselves, so that each list is shorter; an administrator can raise the instance's offset pagination limit.",
+  }),
   GITLAB_RATE_LIMITED: ({ what }: { what: string }): Text => ({
     message: `GitLab kept refusing ${what} for too many requests (429).`,
     hint: "Run again later (it continues where it stopped), or lower --concurrency.",
@@ -94,6 +98,18 @@ export const ERRORS = {
     message: `GitLab failed on ${what} (${status}) and kept failing.`,
     hint: "Run again later; it continues where it stopped.",
   }),
+  EARLIER_KEPT: ({ what, count, since }: { what: string; count: number; since: string | null }): Text => ({
+    message: `Findings of ${what} that could not be looked for now: ${count}. They stand as ${since === null ? "an earlier sweep" : `the sweep of ${since}`} saw them.`,
+    hint: "They stay until this is read completely again and no longer holds them, or until the project is gone.",
+  }),
+  TARGET_FAILED: ({ path, detail }: { path: string; detail: string }): Text => ({
+    message: `Reading ${path} failed: ${detail}.`,
+    hint: "If disk and memory are not full, please report it; all other projects were read.",
+  }),
+  SETTINGS_LIMIT: ({ what, most }: { what: string; most: number }): Text => ({
+    message: `There are more ${what} than the ${most} that are read.`,
+    hint: "Look at the rest in GitLab before you rely on what the inventory says of them.",
+  }),
   VARIABLE_HIDDEN: ({ key }: { key: string }): Text => ({
     message: `The value of ${key} is hidden: nobody can read it back.`,
     hint: "It is in the inventory by name; its owner must supply the value.",
@@ -101,6 +117,14 @@ export const ERRORS = {
   STORE_UNUSABLE: ({ url, detail }: { url: string; detail: string }): Text => ({
     message: `Cannot use the store ${url}: ${detail}`,
     hint: "Give a writable place with --store FILE, and free some disk space.",
+  }),
+  STORE_UNREACHABLE: ({ url, detail }: { url: string; detail: string }): Text => ({
+    message: `Cannot reach the store ${url}: ${detail}`,
+    hint: "Check address, user, password (PGPASSWORD or PGPASSFILE), sslmode and network. All that was stored stays: run the same command again, and it continues.",
+  }),
+  STORE_OVERTAKEN: ({ scope }: { scope: string }): Text => ({
+    message: `Another process has finished this sweep of ${scope} and begun the next one.`,
+    hint: "Nothing is lost: the other one goes on. Let one sweep of a scope run at a time.",
   }),
   STORE_EMPTY: ({ url }: { url: string }): Text => ({
     message: `The store ${url} holds no sweep yet.`,
@@ -145,6 +169,11 @@ export const ERRORS = {
   SCHEDULE_HIDDEN: ({ item }: { item: string }): Text => ({
     message: `GitLab does not show the variables of pipeline ${item} to this token.`,
     hint: "Use a token with the Maintainer role in the project.",
+  }),
+  CI_CONFIG_INVALID: ({ errors }: { errors: number }): Text => ({
+    // GitLab's own words quote the file, and so perhaps a secret.
+    message: `GitLab could not merge the CI configuration (${errors} ${errors === 1 ? "error" : "errors"}): what it includes from elsewhere was not scanned.`,
+    hint: "GitLab says why in the project's pipeline editor; often an included project cannot be read with this token.",
   }),
   JOB_LOG_CUT: ({ item }: { item: string }): Text => ({
     message: `The log of ${item} is not whole: what came after its limit was not scanned.`,

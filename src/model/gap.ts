@@ -4,8 +4,8 @@ import type { SourceKind } from "./provenance.ts";
 export interface Gap {
   /** Machine-readable reason, upper snake case, e.g. `GITLAB_FORBIDDEN`. */
   readonly code: string;
-  /** What was not read: a source kind, or `target` for the whole of it. */
-  readonly source: SourceKind | "target";
+  /** What was not read: a source kind, `settings` for what decides a migration, or `target` for the whole of it. */
+  readonly source: SourceKind | "settings" | "target";
   /** The object that was not read (path, blob id, variable key), or "" for the whole source. Untrusted text. */
   readonly subject: string;
   readonly message: string;

@@ -8,7 +8,7 @@ export type RuleId = Branded<"RuleId">;
 export type BlobId = Branded<"BlobId">;
 /** Git commit id, 40 or 64 hex. */
 export type CommitId = Branded<"CommitId">;
-/** What was scanned: `project:42`, `group:7`, `path:/srv/app`, `stdin`. GitLab ids, not paths: a renamed project stays itself. */
+/** What was scanned: `project:42`, `group:7`, `instance`, `path:/srv/app`, `stdin`. GitLab ids, not paths: a renamed project stays itself. */
 export type TargetId = Branded<"TargetId">;
 /** Keyed hash of a secret's value, 64 hex: equal wherever the same value lives, useless without the key. */
 export type SecretId = Branded<"SecretId">;

@@ -43,6 +43,16 @@ export interface EntryLocation extends Location {
   readonly fingerprint: Fingerprint;
 }
 
+/** Somebody to ask about a secret. */
+export interface EntryOwner {
+  /** `@user`, `@group/sub`, `@@role` or an e-mail address. Text of unknown authors. */
+  readonly name: string;
+  /** What makes them the one to ask: named for the path in CODEOWNERS, or a role in the project or group. */
+  readonly role: "code-owner" | "owner" | "maintainer";
+  /** Full path of the project or group that says so. */
+  readonly of: string;
+}
+
 export interface Entry {
   readonly id: SecretId;
   /** The most specific rule that found it. */
@@ -63,6 +73,10 @@ export interface Entry {
   readonly firstSeen: string | null;
   readonly locations: readonly EntryLocation[];
   readonly usages: readonly Usage[];
+  /** Who is to be asked, the closest first; absent where the facts say nothing of owners. */
+  readonly owners?: readonly EntryOwner[];
+  /** How many more there are than those listed; absent if none. */
+  readonly moreOwners?: number;
   /** Null: do not store it (revoke, or replace by workload identity); `actions` says what instead. */
   readonly target: VaultTarget | null;
   readonly access: readonly Access[];

@@ -8,7 +8,9 @@ export const SOURCE_KINDS = [
   "commit-message",
   "variable",
   "schedule",
+  "pipeline-variable",
   "pipeline",
+  "ci-config",
   "job-log",
   "artifact",
   "snippet",
@@ -28,6 +30,8 @@ export type SourceKind = (typeof SOURCE_KINDS)[number];
 /** Kinds of what GitLab keeps beside the code, read through its API. */
 export const RESOURCE_KINDS = [
   "schedule",
+  "pipeline-variable",
+  "ci-config",
   "job-log",
   "artifact",
   "snippet",

@@ -3,6 +3,7 @@ import type { Gap } from "./gap.ts";
 import type { RunId, TargetId } from "./ids.ts";
 import type { SourceKind } from "./provenance.ts";
 import type { SealedFinding } from "./sealed-finding.ts";
+import type { Settings } from "./settings.ts";
 import type { Target } from "./target.ts";
 import type { Usage } from "./usage.ts";
 import type { Watermark } from "./watermark.ts";
@@ -24,16 +25,22 @@ export interface TargetFacts {
   readonly usages: readonly Usage[];
   readonly gaps: readonly Gap[];
   readonly coverage: Coverage;
+  readonly settings?: Settings;
   /** Absent: the next sweep reads everything. */
   readonly mark?: Watermark;
 }
 
-/** What was read of a target. */
-export interface Coverage {
+interface Counts {
   readonly blobs: number;
   readonly bytes: number;
   readonly commits: number;
   readonly variables: number;
+}
+
+/** What was read of a target. */
+export interface Coverage extends Counts {
+  /** The same by source, by its name; absent where nobody counts so, as in a plain scan. */
+  readonly sources?: readonly (Counts & { readonly name: string })[];
   /** Where a source was told to stop before the end: `left` is null where nobody counted. */
   readonly bounds?: readonly {
     readonly source: SourceKind;

@@ -26,6 +26,15 @@ export type Target =
       /** Ancestor group targets from the top down, without this one. */
       readonly groups: readonly TargetId[];
     }
+  /** The GitLab itself: what belongs to no group and no project. */
+  | {
+      readonly kind: "instance";
+      readonly id: TargetId;
+      /** Its address, without a slash at the end. */
+      readonly path: string;
+      readonly name: string;
+      readonly webUrl: string;
+    }
   | {
       readonly kind: "repository" | "folder";
       readonly id: TargetId;
@@ -33,3 +42,10 @@ export type Target =
       readonly name: string;
     }
   | { readonly kind: "stdin"; readonly id: TargetId; readonly path: string; readonly name: string };
+
+/** Path of the file that defines the pipeline; null: another project's or a URL, read where it lives. */
+export const pipelineFileOf = (target: Target): string | null => {
+  const configured = target.kind === "project" ? (target.ciConfigPath ?? "") : "";
+  if (configured === "") return ".gitlab-ci.yml";
+  return /^https?:|@/.test(configured) ? null : configured;
+};

@@ -10,4 +10,6 @@ export interface Usage {
   readonly variable: string;
   /** Environment name of the job as written, or null. */
   readonly environment: string | null;
+  /** Tags that a runner must have to take the job; absent: none, or not known. */
+  readonly tags?: readonly string[];
 }

@@ -1,5 +1,5 @@
 /** What a later sweep needs, to read of a target only what is new. Sealed: it holds no value. */
-import type { BlobId } from "./ids.ts";
+import type { BlobId, Fingerprint } from "./ids.ts";
 import type { SealedMatch } from "./sealed-finding.ts";
 
 /** What was found in one object of the history. Its places change with every commit and are looked up each time. */
@@ -17,6 +17,8 @@ export interface Watermark {
   /** GitLab's own word on the last activity, or "". */
   readonly activity: string;
   readonly sources: readonly SourceMark[];
+  /** Findings that could not be looked for: an earlier run saw them. Absent: none. */
+  readonly kept?: readonly Fingerprint[];
 }
 
 /** What one source gave when it was last read. */
@@ -24,6 +26,8 @@ export interface SourceMark {
   readonly name: string;
   /** ISO 8601 UTC: the beginning of the run that read it. */
   readonly readAt: string;
+  /** The same of the last time it was read without a hole, where that is another time; "": never. */
+  readonly wholeAt?: string;
   readonly blobs: number;
   readonly bytes: number;
   readonly commits: number;

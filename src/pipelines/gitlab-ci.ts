@@ -55,6 +55,51 @@ const readEnvironment = (job: YAMLMap): string | null => {
   return typeof name === "string" ? name : null;
 };
 
+/** What a map is made of beside its own keys, the first to be asked first: `<<: *defaults`, then `extends`, the last parent first. */
+const listBases = (
+  reading: Reading,
+  jobs: ReadonlyMap<string, RawJob>,
+  node: YAMLMap,
+): readonly unknown[] => {
+  const merged = node.items.flatMap(({ key, value }) =>
+    isScalar(key) && key.source === "<<" ? (isSeq(value) ? value.items : [value]) : [],
+  );
+  const parents = readNames(node.get("extends", true)).flatMap((name) => jobs.get(name)?.node ?? []);
+  return [
+    ...merged.map((item) => (isAlias(item) ? item.resolve(reading.document) : item)),
+    ...parents.toReversed(),
+  ];
+};
+
+/** What the job says of the key, by itself or by what it is made of; a cycle ends at the second visit. */
+const findKey = (
+  reading: Reading,
+  jobs: ReadonlyMap<string, RawJob>,
+  { node: start, key }: { readonly node: YAMLMap; readonly key: string },
+): unknown => {
+  const visited = new Set<unknown>();
+  const stack: unknown[] = [start];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (!isMap(node) || visited.has(node)) continue;
+    visited.add(node);
+    const own = node.get(key, true);
+    if (own !== undefined) return isAlias(own) ? own.resolve(reading.document) : own;
+    stack.push(
+      ...listBases(reading, jobs, node)
+        .toReversed()
+        .filter((base) => base !== undefined),
+    );
+  }
+  return undefined;
+};
+
+/** A tag that holds a variable is known at run time only. */
+const readTags = (node: unknown): readonly string[] => {
+  const items = isSeq(node) && node.tag !== "!reference" ? node.items : [];
+  const tags = items.flatMap((item) => (isScalar(item) ? [String(item.value)] : []));
+  return tags.length < items.length || tags.some((tag) => tag.includes("$")) ? [] : tags;
+};
+
 const readIncludes = (node: unknown): readonly string[] => {
   if (isScalar(node) && typeof node.value === "string")
     return /^https?:/.test(node.value) ? [] : [node.value];
@@ -122,6 +167,8 @@ const gatherUses = (
   return uses;
 };
 
+const defaultTags = ({ document }: Reading): unknown => document.getIn(["default", "tags"], true);
+
 const toJob = (
   reading: Reading,
   jobs: ReadonlyMap<string, RawJob>,
@@ -135,6 +182,7 @@ const toJob = (
     line: lineOf(reading, raw.keyOffset),
     endLine: lineOf(reading, Math.max(raw.keyOffset, end - 1)),
     environment: readEnvironment(raw.node),
+    tags: readTags(findKey(reading, jobs, { node: raw.node, key: "tags" }) ?? defaultTags(reading)),
     uses: [...uses]
       .map(([variable, line]) => ({ variable, line }))
       .sort((a, b) => (a.variable < b.variable ? -1 : 1)),

@@ -7,6 +7,8 @@ export interface PipelineJob {
   readonly endLine: number;
   /** Name of the environment as written, or null. */
   readonly environment: string | null;
+  /** Tags that a runner must have to take it; empty: none, or they cannot be told from this file. */
+  readonly tags: readonly string[];
   /** Variables the job refers to, with the line of the first reference, by name. */
   readonly uses: readonly { readonly variable: string; readonly line: number }[];
 }

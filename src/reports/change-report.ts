@@ -16,7 +16,7 @@ export interface Change {
   /** Other places where the secret still is. */
   readonly otherPlaces: number;
   readonly target: string;
-  /** Full path, or the id of a target that is gone. */
+  /** Full path: where a target that is gone was last seen. Untrusted text. */
   readonly targetPath: string;
   /** Where in it, in words; "" for what is gone. Untrusted text. */
   readonly place: string;
@@ -25,8 +25,19 @@ export interface Change {
   /** ISO 8601 UTC: beginnings of runs. */
   readonly firstSeen: string;
   readonly lastSeen: string;
-  /** False: part of the target could not be read, so that it may be there still. */
+  /** False: part of the target, or all of it, could not be read, so that it may be there still. */
   readonly isSure: boolean;
+}
+
+/** GitLab answers for what is deleted as for what a token may not see. */
+export interface TargetChange {
+  /** `moved`: renamed, or under another group. `gone`: deleted, or no longer visible to this token. */
+  readonly change: "moved" | "gone";
+  readonly target: string;
+  /** Full path: now, or when it was last seen. Untrusted text. */
+  readonly path: string;
+  /** Before it moved. Untrusted text. */
+  readonly earlierPath: string | null;
 }
 
 export interface ChangeReport {
@@ -36,5 +47,7 @@ export interface ChangeReport {
   readonly hasEarlier: boolean;
   /** Sorted: by kind, then worst first, then by place. */
   readonly changes: readonly Change[];
+  /** Sorted: what moved, then what is gone, by path. */
+  readonly targets: readonly TargetChange[];
   readonly gaps: number;
 }

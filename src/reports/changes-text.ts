@@ -1,6 +1,12 @@
 /** The change report for people at a terminal, and as JSON for programs (docs/schema/changes.v1.json). */
 import type { Run } from "../model/run.ts";
-import { type Change, type ChangeKind, type ChangeReport, CHANGES } from "./change-report.ts";
+import {
+  type Change,
+  type ChangeKind,
+  type ChangeReport,
+  CHANGES,
+  type TargetChange,
+} from "./change-report.ts";
 import { jsonObject } from "./json-text.ts";
 import type { RenderOptions } from "./reporter.ts";
 import {
@@ -28,13 +34,17 @@ const describeRest = ({ change, otherPlaces }: Change): readonly string[] => {
   return change === "gone" ? ["found nowhere any more"] : [];
 };
 
-function* drawChange(change: Change, canvas: Canvas): Generator<string> {
+/** GitLab does not tell the two apart. */
+const GONE_TARGET = "deleted, or no longer visible to this token";
+
+function* drawChange(change: Change, isLost: boolean, canvas: Canvas): Generator<string> {
   const { severity, title, targetPath, place, secretId, isSure } = change;
   const [first = "", ...more] = item(canvas, SEVERITY_WIDTH, `${title}  #${secretId.slice(0, 12)}`);
   const where = [targetPath, place].filter((text) => text !== "").join("  ");
   const notes = [
     ...describeRest(change),
-    ...(isSure ? [] : ["part of this target could not be read: it may be there still"]),
+    ...(isLost ? [`the whole of it is ${GONE_TARGET}`] : []),
+    ...(isSure || isLost ? [] : ["part of this target could not be read: it may be there still"]),
   ];
   const sign = canvas.paint(SEVERITY_STYLES[severity], severity.padEnd(SEVERITY_WIDTH));
   yield `${sign}${first.slice(SEVERITY_WIDTH)}\n`;
@@ -44,6 +54,21 @@ function* drawChange(change: Change, canvas: Canvas): Generator<string> {
     ...(notes.length === 0 ? [] : item(canvas, SEVERITY_WIDTH, notes.join("; "))),
   ])
     yield `${line}\n`;
+}
+
+const describeTarget = ({ change, path, earlierPath }: TargetChange): string =>
+  change === "moved" ? `${earlierPath ?? ""} → ${path}` : path;
+
+function* drawTargets({ targets }: ChangeReport, canvas: Canvas): Generator<string> {
+  for (const [change, heading] of [
+    ["moved", "Renamed or moved"],
+    ["gone", `Projects and groups ${GONE_TARGET}`],
+  ] as const) {
+    const some = targets.filter((item) => item.change === change);
+    if (some.length === 0) continue;
+    yield `\n${canvas.paint("bold", `${heading}: ${formatNumber(some.length)}`)}\n`;
+    for (const target of some) for (const line of item(canvas, 2, describeTarget(target))) yield `${line}\n`;
+  }
 }
 
 const describeCounts = ({ changes }: ChangeReport): string =>
@@ -75,8 +100,12 @@ export function* renderChangesText(
     const changes = report.changes.filter(({ change }) => change === kind);
     if (changes.length === 0) continue;
     yield `\n${canvas.paint("bold", `${HEADINGS[kind]}: ${formatNumber(changes.length)}`)}\n`;
-    for (const change of changes) yield* drawChange(change, canvas);
+    for (const change of changes) {
+      const isLost = report.targets.some((item) => item.change === "gone" && item.target === change.target);
+      yield* drawChange(change, isLost, canvas);
+    }
   }
+  yield* drawTargets(report, canvas);
 }
 
 const toRun = (run: Run): Run => ({
@@ -104,6 +133,13 @@ const toChange = (change: Change): Change => ({
   isSure: change.isSure,
 });
 
+const toTargetChange = ({ change, target, path, earlierPath }: TargetChange): TargetChange => ({
+  change,
+  target,
+  path,
+  earlierPath,
+});
+
 export function* renderChangesJson(report: ChangeReport): Generator<string> {
   const counts = Object.fromEntries(
     CHANGES.map((kind) => [kind, report.changes.filter(({ change }) => change === kind).length]),
@@ -116,6 +152,7 @@ export function* renderChangesJson(report: ChangeReport): Generator<string> {
       { name: "counts", value: counts },
       { name: "gaps", value: report.gaps },
       { name: "changes", items: report.changes.map(toChange) },
+      { name: "targets", items: report.targets.map(toTargetChange) },
     ],
     0,
   );

@@ -3,7 +3,7 @@ import type { Inventory } from "../model/inventory.ts";
 import type { SourceKind } from "../model/provenance.ts";
 import type { Coverage } from "../model/run.ts";
 
-type Counts = Omit<Coverage, "bounds">;
+type Counts = Omit<Coverage, "bounds" | "sources">;
 
 export interface CoverageCount extends Counts {
   readonly targets: number;

@@ -1,6 +1,6 @@
 /** An entry as the published inventory holds it: field by field, so that nothing unexpected can come along. */
 import { compareText } from "../lib/compare-text.ts";
-import type { Access, Entry, EntryLocation, VaultTarget } from "../model/inventory.ts";
+import type { Access, Entry, EntryLocation, EntryOwner, VaultTarget } from "../model/inventory.ts";
 import type { Introduction, Provenance, VariableFlags } from "../model/provenance.ts";
 import type { Region } from "../model/region.ts";
 import type { Usage } from "../model/usage.ts";
@@ -88,6 +88,8 @@ const toUsage = (usage: Usage): Usage => ({
   environment: usage.environment,
 });
 
+const toOwner = ({ name, role, of }: EntryOwner): EntryOwner => ({ name, role, of });
+
 const toVaultTarget = (target: VaultTarget): VaultTarget => ({
   engine: target.engine,
   mount: target.mount,
@@ -126,6 +128,8 @@ export const toEntryJson = (entry: Entry): Entry => ({
   firstSeen: entry.firstSeen,
   locations: sortLocations(entry.locations).map(toLocation),
   usages: sortUsages(entry.usages).map(toUsage),
+  ...(entry.owners === undefined ? {} : { owners: entry.owners.map(toOwner) }),
+  ...(entry.moreOwners === undefined ? {} : { moreOwners: entry.moreOwners }),
   target: entry.target && toVaultTarget(entry.target),
   access: entry.access.map(toAccess),
   actions: entry.actions.map(({ kind, why }) => ({ kind, why })),

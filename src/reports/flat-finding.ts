@@ -34,6 +34,8 @@ const groupOf = ({ targetKind, targetPath }: EntryLocation): string | undefined 
 export const toFlatFinding = (entry: Entry, location: EntryLocation): FlatFinding => {
   const { provenance, region } = location;
   const variable = variableOf(provenance);
+  const isGiven = provenance.kind === "schedule" || provenance.kind === "pipeline-variable";
+  const given = isGiven ? provenance.path : undefined;
   return {
     secretId: entry.id,
     rule: location.rule,
@@ -44,8 +46,9 @@ export const toFlatFinding = (entry: Entry, location: EntryLocation): FlatFindin
     group: groupOf(location),
     project: location.targetKind === "project" ? location.targetPath : undefined,
     path: isResource(provenance) ? nameOfResource(provenance) : pathOf(provenance),
-    key: provenance.kind === "schedule" ? provenance.path : variable?.key,
-    environmentScope: variable?.environmentScope,
+    key: given ?? variable?.key,
+    // It reaches every job of the pipeline.
+    environmentScope: given === undefined ? variable?.environmentScope : "*",
     line: region?.line,
     column: region?.column,
     endLine: region?.endLine,

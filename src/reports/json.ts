@@ -40,6 +40,14 @@ const toTarget = (target: Target): Target => {
         webUrl: target.webUrl,
         groups: [...target.groups],
       };
+    case "instance":
+      return {
+        kind: target.kind,
+        id: target.id,
+        path: target.path,
+        name: target.name,
+        webUrl: target.webUrl,
+      };
     case "repository":
     case "folder":
     case "stdin":
@@ -55,6 +63,17 @@ const toCoverage = (coverage: Coverage): Coverage => ({
   ...(coverage.bounds === undefined
     ? {}
     : { bounds: coverage.bounds.map(({ source, read, left }) => ({ source, read, left })) }),
+  ...(coverage.sources === undefined
+    ? {}
+    : {
+        sources: coverage.sources.map(({ name, blobs, bytes, commits, variables }) => ({
+          name,
+          blobs,
+          bytes,
+          commits,
+          variables,
+        })),
+      }),
 });
 
 const toInventoryTarget = ({ target, coverage }: InventoryTarget): InventoryTarget => ({

@@ -5,7 +5,14 @@ import type { Rule } from "../model/rule.ts";
 import type { Run } from "../model/run.ts";
 import { isAtLeast, type Severity, SEVERITIES } from "../model/severity.ts";
 import type { Sighting } from "../model/sighting.ts";
-import { type Change, type ChangeKind, type ChangeReport, CHANGES } from "./change-report.ts";
+import type { TargetSighting } from "../model/target-sighting.ts";
+import {
+  type Change,
+  type ChangeKind,
+  type ChangeReport,
+  CHANGES,
+  type TargetChange,
+} from "./change-report.ts";
 import { describePlace } from "./place.ts";
 
 interface Known {
@@ -17,6 +24,7 @@ interface Present {
   /** By target and fingerprint; the first location of several. */
   readonly places: ReadonlyMap<string, Known>;
   readonly entries: ReadonlyMap<string, Entry>;
+  /** Of the targets that are there. */
   readonly paths: ReadonlyMap<string, string>;
   /** Targets of which a part could not be read. */
   readonly torn: ReadonlySet<string>;
@@ -51,10 +59,15 @@ interface Rules {
   readonly rules: ReadonlyMap<string, Pick<Rule, "title" | "severity">>;
 }
 
+interface Gone {
+  /** Where targets were that are not there any more. */
+  readonly lost: ReadonlyMap<string, string>;
+}
+
 const toChange = (
   sighting: Sighting,
   change: ChangeKind,
-  { places, entries, paths, torn, rules }: Present & Rules,
+  { places, entries, paths, torn, lost, rules }: Present & Rules & Gone,
 ): Change | null => {
   const { target, fingerprint, rule, secretId, firstSeen, lastSeen } = sighting;
   const known = places.get(keyOf(target, fingerprint));
@@ -72,13 +85,13 @@ const toChange = (
     secretId,
     otherPlaces: others?.length ?? 0,
     target,
-    targetPath: paths.get(target) ?? target,
+    targetPath: paths.get(target) ?? lost.get(target) ?? target,
     place: known === undefined ? "" : describePlace(known.location),
     url: known?.location.url ?? "",
     fingerprint,
     firstSeen,
     lastSeen,
-    isSure: change !== "gone" || !torn.has(target),
+    isSure: change !== "gone" || (paths.has(target) && !torn.has(target)),
   };
 };
 
@@ -87,7 +100,25 @@ export interface ChangesRequest extends Rules {
   /** What is there now, without what is ignored. */
   readonly inventory: Inventory;
   readonly sightings: AsyncIterable<Sighting>;
+  readonly targets: readonly TargetSighting[];
 }
+
+const listTargetChanges = (targets: readonly TargetSighting[], at: string): readonly TargetChange[] => {
+  const moved = targets.filter(({ goneAt, movedAt }) => goneAt === null && movedAt === at);
+  const gone = targets.filter(({ goneAt }) => goneAt === at);
+  return [
+    ...moved.map((item) => ({ ...item, change: "moved" as const })),
+    ...gone.map((item) => ({ ...item, change: "gone" as const, earlierPath: null })),
+  ]
+    .map(({ change, target, path, earlierPath }) => ({ change, target, path, earlierPath }))
+    .sort((a, b) =>
+      a.change === b.change
+        ? compareKeys([a.path, a.target], [b.path, b.target])
+        : a.change === "moved"
+          ? -1
+          : 1,
+    );
+};
 
 /** Holds what has changed, not what has ever been seen. */
 export const listChanges = async ({
@@ -95,8 +126,10 @@ export const listChanges = async ({
   inventory,
   rules,
   sightings,
+  targets,
 }: ChangesRequest): Promise<ChangeReport> => {
-  const present = { ...indexInventory(inventory), rules };
+  const lost = new Map(targets.map(({ target, path }) => [String(target), path]));
+  const present = { ...indexInventory(inventory), lost, rules };
   const changes: Change[] = [];
   let hasEarlier = false;
   for await (const sighting of sightings) {
@@ -123,6 +156,7 @@ export const listChanges = async ({
     run,
     hasEarlier,
     changes: changes.sort((a, b) => compareKeys(keys.get(a) ?? [], keys.get(b) ?? [])),
+    targets: listTargetChanges(targets, run.startedAt),
     gaps: inventory.gaps.length,
   };
 };

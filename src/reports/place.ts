@@ -25,6 +25,8 @@ export const introductionOf = (provenance: Provenance): Introduction | null =>
 
 const RESOURCE_NAMES: Readonly<Record<ResourceKind, string>> = {
   schedule: "pipeline schedule",
+  "pipeline-variable": "variable of",
+  "ci-config": "",
   "job-log": "log of",
   artifact: "artifact of",
   snippet: "snippet",
@@ -81,6 +83,9 @@ export const describePlace = (location: EntryLocation): string => {
     case "stdin":
       return joinPosition(provenance.path === "" ? provenance.kind : provenance.path, location);
     default:
-      return joinPosition(`${RESOURCE_NAMES[provenance.kind]} ${nameOfResource(provenance)}`, location);
+      return joinPosition(
+        [RESOURCE_NAMES[provenance.kind], nameOfResource(provenance)].filter((name) => name !== "").join(" "),
+        location,
+      );
   }
 };

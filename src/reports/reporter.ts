@@ -7,6 +7,8 @@ export interface RenderOptions {
   readonly color: boolean;
   /** Version of the tool, for the headers of formats that name it. */
   readonly version: string;
+  /** ISO 8601 UTC: the moment of the report, for formats that must state times where the facts hold none. */
+  readonly now: string;
 }
 
 export interface Reporter {

@@ -20,9 +20,9 @@ export interface BaseIds {
 const ONLY_ROOT = "%SRCROOT%";
 
 export const toBaseIds = (entries: readonly Entry[]): BaseIds => {
-  const paths = new Map(
-    entries.flatMap((entry) => entry.locations.map((at) => [at.target, at.targetPath] as const)),
-  );
+  const paths = new Map<string, string>();
+  for (const { locations } of entries)
+    for (const { target, targetPath } of locations) paths.set(target, targetPath);
   const isAlone = paths.size <= 1;
   const declared = [...paths]
     .map(([id, path]) => [isAlone ? ONLY_ROOT : id, { description: { text: path } }] as const)

@@ -4,11 +4,14 @@ import { SEVERITIES } from "../model/severity.ts";
 import type { Target } from "../model/target.ts";
 import { countBounds, countCoverage } from "./coverage.ts";
 import { sortGaps, sortTargets } from "./order.ts";
+import type { RenderOptions } from "./reporter.ts";
+import { countsSources, listSources, sourceOf } from "./table-sources.ts";
 import {
   atMost,
   atMostPairs,
   type Canvas,
   countOf,
+  createCanvas,
   formatBytes,
   formatNumber,
   item,
@@ -22,6 +25,7 @@ const MOST = 5;
 const PLURALS: Readonly<Record<Target["kind"], string>> = {
   project: "projects",
   group: "groups",
+  instance: "instances",
   repository: "repositories",
   folder: "folders",
   stdin: "standard inputs",
@@ -82,26 +86,52 @@ const describeRead = (inventory: Inventory): readonly string[] => {
   return [countRead(inventory), ...atMostPairs(MOST, names, "target")];
 };
 
+/** Places that one line names; a grant that many of them wait for is one thing to do. */
+const MOST_PATHS = 30;
+
 /** The message, and before it what the message itself does not name. */
 const describeGap = ({ targetPath, subject, message }: Inventory["gaps"][number]): string =>
   [...[targetPath, subject].filter((name) => !message.includes(name)), message].join(": ");
 
-const drawGapGroup = (group: Inventory["gaps"], canvas: Canvas): readonly string[] => {
+/** No part of the source could be read there. */
+const isWhole = ({ subject }: Inventory["gaps"][number]): boolean => subject === "";
+
+/** Of one source that several places refuse as a whole, the places say it all. */
+const describeRefusals = (source: string, gaps: Inventory["gaps"]): string => {
+  const paths = [...new Set(gaps.map(({ targetPath }) => targetPath))];
+  const named = atMost(MOST_PATHS, paths, "place");
+  return `${source} of ${countOf(paths.length, "place")}: ${named.join(", ")}`;
+};
+
+const drawGapGroup = (
+  group: Inventory["gaps"],
+  nameSource: (kind: string) => string,
+  canvas: Canvas,
+): readonly string[] => {
   const [first] = group;
   if (first === undefined) return [];
-  const sources = [...new Set(group.map((gap) => gap.source))].sort().join(", ");
+  const bySource = Map.groupBy(group, ({ source }) => nameSource(source));
+  const whole = [...Map.groupBy(group.filter(isWhole), ({ source }) => nameSource(source))]
+    .filter(([, gaps]) => gaps.length > 1)
+    .sort(([x], [y]) => (x < y ? -1 : 1));
+  const told = new Set(whole.flatMap(([, gaps]) => gaps));
+  const refusals = whole.map(([source, gaps]) => describeRefusals(source, gaps));
+  const others = group.filter((gap) => !told.has(gap)).map(describeGap);
+  const sources = [...bySource.keys()].sort().join(", ");
   return [
     ...paragraph(canvas, 2, `${first.code}: ${countOf(group.length, "gap")} (${sources})`),
-    ...atMost(MOST, group.map(describeGap), "gap").flatMap((text) => item(canvas, 4, text)),
+    ...[...refusals, ...atMost(MOST, others, "gap")].flatMap((text) => item(canvas, 4, text)),
     ...item(canvas, 4, `To do: ${first.hint}`),
   ];
 };
 
 /** By code and hint: a thousand projects with one missing role are one thing to do. */
-const drawGaps = (gaps: Inventory["gaps"], canvas: Canvas): readonly string[] =>
-  [...Map.groupBy(sortGaps(gaps), (gap) => JSON.stringify([gap.code, gap.hint])).values()].flatMap((group) =>
-    drawGapGroup(group, canvas),
-  );
+const drawGaps = (inventory: Inventory, canvas: Canvas): readonly string[] => {
+  // A plain scan has no choice of sources: there the kind of place says more.
+  const nameSource = countsSources(inventory) ? sourceOf : (kind: string) => kind;
+  const groups = Map.groupBy(sortGaps(inventory.gaps), (gap) => JSON.stringify([gap.code, gap.hint]));
+  return [...groups.values()].flatMap((group) => drawGapGroup(group, nameSource, canvas));
+};
 
 /** What was left by choice is no gap, and is said all the same. */
 const drawBounds = ({ targets }: Inventory, canvas: Canvas): readonly string[] => {
@@ -110,6 +140,15 @@ const drawBounds = ({ targets }: Inventory, canvas: Canvas): readonly string[] =
     return `${source}: the newest ${formatNumber(read)} were read, ${rest} left out as configured`;
   });
   return lines.length === 0 ? [] : row(canvas, "bounded", lines);
+};
+
+/** Every source there is fits on one screen. */
+const MOST_SOURCES = 40;
+
+const drawSources = (inventory: Inventory, canvas: Canvas): readonly string[] => {
+  const sources = listSources(inventory);
+  if (sources.length === 0) return drawBounds(inventory, canvas);
+  return row(canvas, "sources", atMostPairs(MOST_SOURCES, sources, "source"));
 };
 
 const IGNORED_BY = {
@@ -132,13 +171,22 @@ export const drawCoverage = (inventory: Inventory, canvas: Canvas): readonly str
     canvas.paint("bold", "Coverage"),
     ...row(canvas, "read", describeRead(inventory)),
     ...row(canvas, "ignored", describeIgnored(inventory)),
-    ...drawBounds(inventory, canvas),
+    ...drawSources(inventory, canvas),
     ...(gaps.length === 0
       ? row(canvas, "not read", ["there are no gaps"])
       : [
           "",
           canvas.paint(["bold", "yellow"], `Not read: ${countOf(gaps.length, "gap")}`),
-          ...drawGaps(gaps, canvas),
+          ...drawGaps(inventory, canvas),
         ]),
   ];
 };
+
+/** The same after a report that has no coverage of its own: nobody should take silence for "all was read". */
+export const renderCoverage = (
+  inventory: Inventory,
+  { width, color }: Pick<RenderOptions, "width" | "color">,
+): readonly string[] => [
+  "\n",
+  ...drawCoverage(inventory, createCanvas(width, color)).map((line) => `${line}\n`),
+];

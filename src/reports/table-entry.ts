@@ -20,6 +20,7 @@ import { describeRoles, describeSteps, describeTarget } from "./table-vault.ts";
 
 const MOST_PLACES = 4;
 const MOST_JOBS = 8;
+const MOST_OWNERS = 4;
 
 /** What an entry needs to know of the report around it. */
 export interface EntryContext {
@@ -105,6 +106,19 @@ const describeUsages = (entry: Entry, { pathOfTarget, showsTargets }: EntryConte
     : [];
 };
 
+const ROLES = { "code-owner": "code owners", owner: "owners", maintainer: "maintainers" } as const;
+
+/** By what makes them the ones to ask: `@ada, @ben (maintainers of acme/shop)`. */
+const describeOwners = ({ owners = [], moreOwners = 0 }: Entry): readonly string[] => {
+  const shown = owners.slice(0, MOST_OWNERS);
+  const groups = Map.groupBy(shown, ({ role, of }) => `${ROLES[role]} of ${of}`);
+  const more = owners.length - shown.length + moreOwners;
+  const texts = [...groups].map(([what, people]) => `${people.map(({ name }) => name).join(", ")} (${what})`);
+  return shown.length === 0
+    ? []
+    : [`${texts.join("; ")}${more === 0 ? "" : ` and ${formatNumber(more)} more`}`];
+};
+
 /** The name it is assigned to stands in the Vault path already. */
 const isTold = (name: string): boolean => name === "key";
 
@@ -141,6 +155,7 @@ export const drawEntry = (entry: Entry, context: EntryContext): readonly string[
     ...row(canvas, "where", describePlaces(entry, context)),
     ...row(canvas, "since", describeSeen(entry)),
     ...row(canvas, "used by", describeUsages(entry, context)),
+    ...row(canvas, "ask", describeOwners(entry)),
     ...row(canvas, "vault", describeTarget(entry)),
     ...row(canvas, "access", describeRoles(entry)),
     ...row(canvas, "next", describeSteps(entry)),

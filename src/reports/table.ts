@@ -19,7 +19,7 @@ const createContext = ({ targets }: Inventory, canvas: Canvas): EntryContext => 
     canvas,
     pathOfTarget: (id) => paths.get(id) ?? id,
     showsTargets:
-      targets.some(({ target }) => target.kind === "project" || target.kind === "group") ||
+      targets.some(({ target: { kind } }) => kind === "project" || kind === "group" || kind === "instance") ||
       targets.length !== 1,
   };
 };

@@ -81,7 +81,11 @@ const checkIdentity = (identity: TokenIdentity | null, now: number): readonly Ch
     return [check("token", "note", "of a kind that cannot be asked for its scopes and its end")];
   if (!identity.active) return [check("token", "unusable", `"${identity.name}" is revoked or has expired`)];
   return [
-    check("token", "ok", `"${identity.name}"`),
+    check(
+      "token",
+      "ok",
+      `"${identity.name}"${identity.userId === null ? "" : ` of user ${identity.userId}`}`,
+    ),
     ...checkScopes(identity.scopes),
     checkExpiry(identity.expiresAt, now),
   ];

@@ -1,7 +1,7 @@
 /** Which sources a sweep reads: all that ask GitLab or its repositories, but for what the caller leaves out. */
 import { makeError } from "../model/errors.ts";
 import { SOURCES } from "../sources/registry.ts";
-import type { Source } from "../sources/source.ts";
+import type { Source, SourceLimits } from "../sources/source.ts";
 
 /** They read what is on this machine. */
 const LOCAL: ReadonlySet<string> = new Set(["folder", "worktree", "stdin"]);
@@ -28,3 +28,18 @@ export const chooseSources = (
     throw makeError("CONFIG_INVALID", [{ option: "--skip", detail: "no source is left to read" }]);
   return chosen;
 };
+
+/** Which limit bounds a source: where it is zero, nothing of it is to be read, as if nobody had chosen it. */
+const BOUNDED_BY: Readonly<Record<string, keyof SourceLimits>> = {
+  "job-logs": "jobLogs",
+  artifacts: "artifacts",
+  "pipeline-variables": "pipelines",
+  issues: "threads",
+  "merge-requests": "threads",
+};
+
+export const dropEmptied = (sources: readonly Source[], limits: SourceLimits): readonly Source[] =>
+  sources.filter(({ name }) => {
+    const limit = BOUNDED_BY[name];
+    return limit === undefined || limits[limit] !== 0;
+  });

@@ -1,5 +1,5 @@
 /** Gathers one target's sealed matches and gives each a place: one location per secret and path, not per version. */
-import type { BlobId } from "../model/ids.ts";
+import type { BlobId, SecretId } from "../model/ids.ts";
 import { enterFile, type Introduction, type Provenance } from "../model/provenance.ts";
 import type { SealedFinding, SealedMatch } from "../model/sealed-finding.ts";
 import type { Target } from "../model/target.ts";
@@ -27,6 +27,8 @@ export interface Collector {
   defer(match: SealedMatch, blob: BlobId): void;
   readonly deferredBlobs: () => ReadonlySet<BlobId>;
   place(places: ReadonlyMap<BlobId, readonly Place[]>): void;
+  /** Secrets that have a place of one of these kinds. */
+  readonly secretsIn: (kinds: ReadonlySet<string>) => ReadonlySet<SecretId>;
   /** All matches in blobs that came without a place, for the next sweep. */
   readonly objects: () => readonly ObjectMatches[];
   finish(head: string | null): readonly SealedFinding[];
@@ -86,6 +88,12 @@ export const createCollector = (target: Target): Collector => {
 
   return {
     add: (match, blob, provenance) => put(match, blob, { provenance, age: 0 }),
+    secretsIn: (kinds) =>
+      new Set(
+        [...chosen.values()].flatMap(({ provenance, matches }) =>
+          kinds.has(provenance.kind) ? matches.map(({ secretId }) => secretId) : [],
+        ),
+      ),
     objects: () => [...objects].map(([object, matches]) => ({ object, matches })),
     defer: (match, blob) => {
       const known = deferred.get(blob);

@@ -1,7 +1,7 @@
 /** What a sweep of some places would miss with this token: asked of GitLab by trying every source on a few of them. */
 import { listRemoteRefs } from "../git/clone.ts";
 import type { GitContext } from "../git/process.ts";
-import type { GitLab, GitLabAssociation, GitLabGroup, GitLabProject } from "../gitlab/gitlab.ts";
+import type { GitLab, GitLabAssociation, GitLabGroup, GitLabProject, Place } from "../gitlab/gitlab.ts";
 import { VaultboundError } from "../model/errors.ts";
 import { type Gap, isGap } from "../model/gap.ts";
 import { targetId } from "../model/ids.ts";
@@ -30,6 +30,7 @@ const GROUPS = 3;
 const PROJECTS = 3;
 /** What one try may read. */
 const LIMITS = {
+  pipelines: 1,
   jobLogs: 1,
   jobLogBytes: 4096,
   artifacts: 1,
@@ -172,35 +173,58 @@ const checkSource = async (request: DoctorRequest, source: Source, sample: Sampl
   );
 };
 
-/** Group webhooks are a Premium feature (docs.gitlab.com/api/group_webhooks); only owners may ask. */
-const guessPlan = async (
-  gitlab: GitLab,
-  groups: readonly GitLabGroup[],
-  associations: readonly GitLabAssociation[] | null,
-): Promise<Check> => {
-  const isHeuristic = "a heuristic: by whether group webhooks answer";
-  const top = groups.find(
-    ({ fullPath }) => associations === null || (roleAt(associations, fullPath) ?? 0) >= 50,
-  );
-  if (top === undefined) return check("plan", "note", "not known: only the owner of a group can tell");
-  try {
-    await takeFirst(gitlab.hooks({ group: top.id }), 1);
-    return check("plan", "note", `Premium or Ultimate (${isHeuristic})`);
-  } catch (error) {
-    if (!(error instanceof VaultboundError) || error.code === "INTERRUPTED") throw error;
-    const isRefused = ["GITLAB_FORBIDDEN", "GITLAB_NOT_FOUND"].includes(error.code);
-    return check("plan", "note", isRefused ? `Free, or no owner (${isHeuristic})` : "not known");
-  }
+/** What a plan is worth knowing for: `secrets:` needs a paid one, `id_tokens` does not (docs.gitlab.com/ci/secrets). */
+const FREE = "jobs log in to Vault with id_tokens and its command line";
+const PAID = "jobs may read Vault with the secrets keyword";
+
+/** GitLab tells its plan to administrators; to others what it says of groups tells it, and an Enterprise build may run as Free. */
+const guessPlan = async (gitlab: GitLab, groups: readonly GitLabGroup[]): Promise<Check> => {
+  const { enterprise } = await gitlab.metadata();
+  if (!enterprise) return check("plan", "note", `Free: it is the Community Edition; ${FREE}`);
+  const isHeuristic = "a heuristic: by the settings that it shows of groups";
+  if (groups.some(({ isLicensed }) => isLicensed))
+    return check("plan", "note", `Premium or Ultimate (${isHeuristic}); ${PAID}`);
+  if (groups.length > 0) return check("plan", "note", `Free (${isHeuristic}); ${FREE}`);
+  return check("plan", "note", "not known: no group was looked at");
 };
 
-const checkRoles = (sample: Sample, associations: readonly GitLabAssociation[] | null): readonly Check[] => {
-  if (associations === null)
+/** Lists of members have no end on large instances; the owner of a token is rarely far down. */
+const MOST_MEMBERS = 2000;
+
+/** The role of the token's owner by the list of members; null if it stands in none, or GitLab does not show it. */
+const findMember = async (gitlab: GitLab, place: Place, userId: number): Promise<number | null> => {
+  try {
+    let seen = 0;
+    for await (const { id, accessLevel } of gitlab.members(place)) {
+      if (id === userId) return accessLevel;
+      if (++seen >= MOST_MEMBERS) return null;
+    }
+  } catch (error) {
+    if (!(error instanceof VaultboundError) || error.code === "INTERRUPTED") throw error;
+  }
+  return null;
+};
+
+/** Only a project of a group that was looked at is left out: the group's role reaches it. */
+const checkRoles = async (
+  gitlab: GitLab,
+  sample: Sample,
+  associations: readonly GitLabAssociation[] | null,
+): Promise<readonly Check[]> => {
+  const groups = sample.groups.map(({ id, fullPath }) => ({ path: fullPath, place: { group: id } }));
+  const projects = sample.projects
+    .filter(({ pathWithNamespace: path }) => !groups.some((group) => path.startsWith(`${group.path}/`)))
+    .map(({ id, pathWithNamespace }) => ({ path: pathWithNamespace, place: { project: id } }));
+  const userId = associations === null ? ((await gitlab.tokenIdentity())?.userId ?? null) : null;
+  if (associations === null && userId === null)
     return [check("roles", "note", "GitLab tells them from 17.4 on; the sources below were tried instead")];
-  const paths = [
-    ...sample.groups.map(({ fullPath }) => fullPath),
-    ...(sample.groups.length > 0 ? [] : sample.projects.map(({ pathWithNamespace }) => pathWithNamespace)),
-  ];
-  return paths.map((path) => check(`role in ${path}`, "ok", nameRole(roleAt(associations, path))));
+  const checks: Check[] = [];
+  for (const { path, place } of [...groups, ...projects]) {
+    const listed = userId === null ? null : await findMember(gitlab, place, userId);
+    const level = associations === null ? listed : roleAt(associations, path);
+    checks.push(check(`role in ${path}`, "ok", nameRole(level)));
+  }
+  return checks;
 };
 
 /** Roles, plan, and every source. @throws VaultboundError INTERRUPTED. */
@@ -214,8 +238,8 @@ export const checkPlaces = async (request: DoctorRequest): Promise<readonly Chec
       ];
     const associations = await readAssociations(gitlab);
     const checks: Check[] = [
-      ...checkRoles(sample, associations),
-      await guessPlan(gitlab, sample.groups, associations),
+      ...(await checkRoles(gitlab, sample, associations)),
+      await guessPlan(gitlab, sample.groups),
     ];
     for (const source of request.sources) checks.push(await checkSource(request, source, sample));
     return checks;

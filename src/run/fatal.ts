@@ -4,4 +4,5 @@ import { VaultboundError } from "../model/errors.ts";
 /** Errors that the next target would meet as well. */
 export const isFatal = (error: unknown): boolean =>
   !(error instanceof VaultboundError) ||
-  ["GITLAB_UNAUTHORIZED", "GIT_MISSING", "STORE_UNUSABLE", "INTERRUPTED"].includes(error.code);
+  error.code.startsWith("STORE_") ||
+  ["GITLAB_UNAUTHORIZED", "GIT_MISSING", "INTERRUPTED"].includes(error.code);

@@ -2,6 +2,7 @@
 import type { GitContext } from "../git/process.ts";
 import { type OpenedRepository, readFileAtHead } from "../git/repository.ts";
 import { createIgnoreBook } from "../ignore/book.ts";
+import { unmark, whoIgnores } from "../ignore/marks.ts";
 import { readIgnoreList, REPOSITORY_FILES } from "../ignore/read-list.ts";
 import type { IgnoreList, IgnoreProblem, ReadIgnoreList } from "../ignore/rule.ts";
 import type { Gap } from "../model/gap.ts";
@@ -43,11 +44,25 @@ const readOwn = async (
   return lists;
 };
 
-/** Whether the repository ignores anything by itself: that can depend on values which are not read again. */
-export const hasOwnIgnores = async (repository: OpenedRepository, git: GitContext): Promise<boolean> => {
+const asksForValues = (lists: readonly IgnoreList[]): boolean =>
+  lists.some(({ rules }) => rules.some(({ values, hashes }) => values !== null || hashes !== null));
+
+/**
+ * Whether what is not read again bears the marks that it would get if it were: a rule may ask for its value, and a
+ * repository's own rules may be others now.
+ */
+export const holdsMarks = async (
+  { findings, mark }: TargetFacts,
+  operator: readonly IgnoreList[],
+  { repository, git }: { readonly repository: OpenedRepository; readonly git: GitContext },
+): Promise<boolean> => {
+  if ((mark?.objects.length ?? 0) > 0 && asksForValues(operator)) return false;
+  // Those are carried with their marks.
+  const messages = findings.filter(({ location }) => location.provenance.kind === "commit-message");
+  if (messages.some((finding) => whoIgnores(finding) === "repository")) return false;
   for (const name of REPOSITORY_FILES)
-    if ((await readFileAtHead(repository, name, git)) !== null) return true;
-  return false;
+    if ((await readFileAtHead(repository, name, git)) !== null) return false;
+  return true;
 };
 
 /** As Vault Radar's `repo_url` may name a project. */
@@ -63,6 +78,20 @@ const toGap = ({ line, detail, file }: IgnoreProblem & Pick<IgnoreList, "file">)
     message: `${file}, line ${line}, ignores nothing: ${detail}.`,
     hint: "The format is described in docs/ignoring.md. Everything was scanned and is reported.",
   });
+
+/**
+ * Marks what could not be read again. Where the operator's rules may be others now, their marks go by those of today;
+ * a rule that asks for the value cannot hold, and the finding is told.
+ */
+export const markKept = async (
+  { mark }: Ignoring,
+  isSameEngine: boolean,
+  findings: readonly SealedFinding[],
+): Promise<readonly SealedFinding[]> => {
+  if (isSameEngine || findings.length === 0) return findings;
+  const bare = findings.map((finding) => (whoIgnores(finding) === "operator" ? unmark(finding) : finding));
+  return (await mark(bare)).findings;
+};
 
 /** Marks what is stored already: rules of the operator that ask for no value. */
 export const markStored = async (

@@ -2,7 +2,8 @@
 import type { GitLabProject } from "../gitlab/gitlab.ts";
 import type { TargetFacts } from "../model/run.ts";
 import type { Watermark } from "../model/watermark.ts";
-import type { GroupTarget, ProjectTarget } from "./scope.ts";
+import { isOfText } from "./keep-earlier.ts";
+import type { GroupTarget, InstanceTarget, ProjectTarget } from "./scope.ts";
 
 /** Read at every sweep whatever GitLab says of activity: settings leave no trace there. */
 const ALWAYS: ReadonlySet<string> = new Set(["variables"]);
@@ -40,9 +41,11 @@ const isSame = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, 
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 };
 
-/** A repository with a hole is read again: what was missing may be there now. */
-const hasRepositoryGap = ({ gaps }: TargetFacts): boolean =>
-  gaps.some(({ source }) => source === "target" || source === "history" || source === "worktree");
+const OF_REPOSITORY: ReadonlySet<string> = new Set(["target", "history", "worktree", "commit-message"]);
+
+/** A repository with a hole is cloned again: what was missing may be there now. */
+const hasHole = ({ gaps }: TargetFacts): boolean =>
+  gaps.some((gap) => OF_REPOSITORY.has(gap.source) && !isOfText(gap));
 
 /** Sources beside the repository that were read not so long ago. */
 const listFresh = (
@@ -55,19 +58,21 @@ const listFresh = (
     .map(({ name }) => name);
 };
 
-/** GitLab says nothing of a group's activity: what is not read at every sweep is read again after some days. */
+/** GitLab says nothing of activity in a group, or of its own: what is not read at every sweep is read again after some days. */
 export const decideGroup = ({
   facts,
   engine,
   target,
   ...age
 }: Pick<Question, "facts" | "engine" | "now" | "refreshDays"> & {
-  readonly target: GroupTarget;
+  readonly target: GroupTarget | InstanceTarget;
 }): ReadonlySet<string> => {
   const mark = facts?.mark;
   if (facts === null || mark === undefined || mark.engine !== engine) return new Set();
   const before = facts.target;
-  return new Set(before.kind === "group" && before.webUrl === target.webUrl ? listFresh(mark, age) : []);
+  const isSamePlace =
+    (before.kind === "group" || before.kind === "instance") && before.webUrl === target.webUrl;
+  return new Set(isSamePlace ? listFresh(mark, age) : []);
 };
 
 export const decide = ({ facts, engine, project, target, refs, now, refreshDays }: Question): Answer => {
@@ -78,12 +83,14 @@ export const decide = ({ facts, engine, project, target, refs, now, refreshDays 
   if (before.kind !== "project" || before.webUrl !== target.webUrl) return NOTHING;
   const isQuiet = mark.activity !== "" && mark.activity === project.lastActivityAt;
   const carried = new Set(isQuiet ? listFresh(mark, { now, refreshDays }) : []);
-  const isComplete = refs !== null && mark.refs !== null && !hasRepositoryGap(facts);
+  // A mark has refs only if all that they reach was read.
+  if (mark.refs === null) return { carried, tips: null };
   const isUntouched =
-    isComplete &&
-    isSame(refs, mark.refs ?? {}) &&
+    refs !== null &&
+    !hasHole(facts) &&
+    isSame(refs, mark.refs) &&
     before.defaultBranch === target.defaultBranch &&
     before.ciConfigPath === target.ciConfigPath;
   if (isUntouched) for (const name of REPOSITORY_SOURCES) carried.add(name);
-  return { carried, tips: isComplete && !isUntouched ? [...new Set(Object.values(mark.refs ?? {}))] : null };
+  return { carried, tips: isUntouched ? null : [...new Set(Object.values(mark.refs))] };
 };

@@ -11,10 +11,12 @@ export const makeLink = (
   provenance: Provenance,
   { region, head }: { readonly region: Region | null; readonly head: string | null },
 ): string => {
-  if (target.kind !== "project" && target.kind !== "group") return "";
+  if (target.kind !== "project" && target.kind !== "group" && target.kind !== "instance") return "";
   switch (provenance.kind) {
     case "variable":
-      return `${target.webUrl}/-/settings/ci_cd`;
+      return target.kind === "instance"
+        ? `${target.webUrl}/admin/application_settings/ci_cd`
+        : `${target.webUrl}/-/settings/ci_cd`;
     case "worktree":
     case "pipeline":
       return head === null

@@ -13,6 +13,8 @@ interface Cost {
 
 const PAGE = 100;
 const once: Cost = { least: 1, most: 1 };
+/** Not asked for in the Community Edition; after a refusal the group is asked what plan it has. */
+const licensed: Cost = { least: 0, most: 2 };
 /** A list, and a call for each thing in it. */
 const listed: Cost = { least: 1, most: null };
 const upTo = (things: number, callsEach: number): Cost =>
@@ -26,14 +28,19 @@ const ARTIFACT_FILES = 6;
 /** By name of the source; what is not here asks for a list and for what is in it. Lists count as one page. */
 const COSTS: Readonly<Record<string, (limits: SourceLimits, target: Target) => Cost>> = {
   variables: () => once,
+  "pipeline-variables": ({ pipelines }) => upTo(pipelines, 1),
   credentials: (_, { kind }) => (kind === "group" ? { least: 2, most: 2 } : { least: 4, most: 4 }),
   // Git is asked, and one clone is made where there is something new.
   history: () => ({ least: 0, most: 0 }),
+  // None where the pipeline includes nothing, which only the clone shows.
+  "ci-config": () => ({ least: 0, most: 1 }),
   "job-logs": ({ jobLogs }) => upTo(jobLogs, 1),
   artifacts: ({ artifacts }) => upTo(artifacts, ARTIFACT_FILES),
-  wikis: () => once,
+  wikis: (_, { kind }) => (kind === "group" ? licensed : once),
   releases: () => once,
-  webhooks: () => once,
+  webhooks: (_, { kind }) => (kind === "group" ? licensed : once),
+  // Of a project: none where nothing is found, else members, protected branches and tags, environments, runners.
+  settings: (_, { kind }) => (kind === "group" ? once : { least: 0, most: 7 }),
   issues: threads,
   "merge-requests": threads,
 };
@@ -46,7 +53,8 @@ export interface SourcePlan {
 }
 
 export interface PlannedTarget {
-  readonly kind: "group" | "project";
+  readonly kind: "instance" | "group" | "project";
+  /** GitLab's number; 0 of the instance. */
   readonly id: number;
   readonly path: string;
   /** `archived`, `fork`, `no repository`, `to be deleted, asked for on 2026-01-31`. */
@@ -132,6 +140,11 @@ export const planSweep = async (request: PlanRequest): Promise<SweepPlan> => {
     limits,
     knownTips: [],
   };
+  const { instance } = scope;
+  if (instance !== null) {
+    targets.push({ kind: "instance", id: 0, path: instance.path, remarks: [], leftOut: null });
+    count(request, context, instance, counts);
+  }
   for (const target of scope.groups.values()) {
     const leftOut = scope.leftOut.has(target.id) ? "--exclude" : null;
     targets.push({ kind: "group", id: numberOf(target), path: target.path, remarks: [], leftOut });

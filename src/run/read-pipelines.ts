@@ -5,7 +5,7 @@ import { matchGlob } from "../lib/glob.ts";
 import { textOf } from "../model/errors.ts";
 import type { Gap } from "../model/gap.ts";
 import type { SealedFinding } from "../model/sealed-finding.ts";
-import type { Target } from "../model/target.ts";
+import { pipelineFileOf, type Target } from "../model/target.ts";
 import type { Usage } from "../model/usage.ts";
 import { parseGitlabCi } from "../pipelines/gitlab-ci.ts";
 import type { Pipeline } from "../pipelines/pipeline.ts";
@@ -22,13 +22,6 @@ export interface Pipelines {
   readonly files: ReadonlyMap<string, Pipeline>;
   readonly gaps: readonly Gap[];
 }
-
-const entryPath = (target: Target): string | null => {
-  const configured = target.kind === "project" ? (target.ciConfigPath ?? "") : "";
-  if (configured === "") return ".gitlab-ci.yml";
-  // Another project's file or a URL: read where it lives, not here.
-  return /^https?:|@/.test(configured) ? null : configured;
-};
 
 /** The working tree's version if there is one: that is what will be pushed. */
 const readText = async (
@@ -49,7 +42,7 @@ export const readPipelines = async (
   const files = new Map<string, Pipeline>();
   const gaps: Gap[] = [];
   const tried = new Set<string>();
-  const entry = entryPath(target);
+  const entry = pipelineFileOf(target);
   const queue = entry === null ? [] : [entry];
   let names: readonly string[] | null = null;
   for (let path = queue.shift(); path !== undefined && tried.size < MAX_INCLUDES; path = queue.shift()) {
@@ -92,6 +85,7 @@ export const listUsages = (target: Target, { files }: Pipelines): readonly Usage
           job: job.name,
           variable,
           environment: job.environment,
+          ...(job.tags.length === 0 ? {} : { tags: job.tags }),
         })),
     ),
   );

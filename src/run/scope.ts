@@ -1,4 +1,5 @@
 /** What a sweep covers: groups with everything below, projects, people; and the groups above whose variables reach down. */
+import { isGitLabCom } from "../gitlab/address.ts";
 import type { GitLab, GitLabGroup, GitLabProject } from "../gitlab/gitlab.ts";
 import { VaultboundError } from "../model/errors.ts";
 import { type TargetId, targetId } from "../model/ids.ts";
@@ -9,6 +10,7 @@ import { createFilter, isGroupLeftOut, normalizePaths, type Selection } from "./
 
 export type GroupTarget = Extract<Target, { kind: "group" }>;
 export type ProjectTarget = Extract<Target, { kind: "project" }>;
+export type InstanceTarget = Extract<Target, { kind: "instance" }>;
 
 const groupTargetId = (id: number): TargetId => targetId(`group:${id}`);
 
@@ -19,6 +21,14 @@ const toGroupTarget = (group: GitLabGroup, groups: readonly TargetId[]): GroupTa
   name: group.name,
   webUrl: group.webUrl,
   groups,
+});
+
+const toInstanceTarget = ({ url }: GitLab): InstanceTarget => ({
+  kind: "instance",
+  id: targetId("instance"),
+  path: url,
+  name: new URL(url).host,
+  webUrl: url,
 });
 
 export const toProjectTarget = (
@@ -87,6 +97,8 @@ export interface Listed {
 }
 
 export interface Scope {
+  /** With `--all`: what belongs to no group and no project. Filters choose projects, and its variables reach them. */
+  readonly instance: InstanceTarget | null;
   /** By full path, parents before children. */
   readonly groups: ReadonlyMap<string, GroupTarget>;
   /** Groups whose own variables and settings are not read. */
@@ -148,7 +160,7 @@ const openPlace = async (
 
 /** On GitLab.com everything the token can see is everything public there: then only what its owner belongs to. */
 export const reachOfAll = ({ url }: GitLab): { readonly membership?: true } =>
-  new URL(url).hostname === "gitlab.com" ? { membership: true } : {};
+  isGitLabCom(url) ? { membership: true } : {};
 
 const openAll = async (gitlab: GitLab, groups: Groups): Promise<AsyncIterable<GitLabProject>> => {
   const reach = reachOfAll(gitlab);
@@ -195,6 +207,7 @@ export const openScope = async (
   else for (const path of normalizePaths(selection.paths)) lists.push(await openPlace(gitlab, path, groups));
   const leftOut = [...groups.values()].filter(({ path }) => isGroupLeftOut(selection, { fullPath: path }));
   return {
+    instance: selection.all ? toInstanceTarget(gitlab) : null,
     groups,
     leftOut: new Set(leftOut.map(({ id }) => id)),
     projects: readAhead(listProjects(lists, createFilter(selection, now), onListed), AHEAD),

@@ -15,8 +15,22 @@ import type { Location, SealedFinding, SealedMatch } from "../model/sealed-findi
 /** 32 bytes that never stand with the facts; whoever has them can test guesses against secret ids. */
 export type HashKey = Uint8Array;
 
+/** A key of several lines is the same one however far it is indented, in YAML say. */
+const withoutIndent = (value: string): string =>
+  value.includes("\n")
+    ? value
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line !== "")
+        .join("\n")
+    : value;
+
 const computeSecretId = (key: HashKey, value: string): SecretId =>
-  secretId(createHmac("sha256", key).update(`secret\0${value}`).digest("hex"));
+  secretId(
+    createHmac("sha256", key)
+      .update(`secret\0${withoutIndent(value)}`)
+      .digest("hex"),
+  );
 
 /** The part of a place that outlives edits and new commits. */
 const describePlace = (provenance: Provenance): string => {

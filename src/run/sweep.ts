@@ -3,7 +3,7 @@ import { reachesAll } from "../git/objects.ts";
 import type { GitContext } from "../git/process.ts";
 import { checkVersion } from "../git/repository.ts";
 import type { GitLab, GitLabProject } from "../gitlab/gitlab.ts";
-import { VaultboundError } from "../model/errors.ts";
+import { makeError, VaultboundError } from "../model/errors.ts";
 import type { Gap } from "../model/gap.ts";
 import type { RunId, TargetId } from "../model/ids.ts";
 import type { Run, TargetFacts } from "../model/run.ts";
@@ -11,8 +11,9 @@ import type { Target } from "../model/target.ts";
 import { makeGap, type SourceContext, type SourceLimits } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import { isFatal } from "./fatal.ts";
-import { hasOwnIgnores } from "./ignoring.ts";
+import { holdsMarks } from "./ignoring.ts";
 import { decide, decideGroup } from "./incremental.ts";
+import { keepTarget } from "./keep-earlier.ts";
 import {
   type Cloned,
   type CloneSettings,
@@ -25,6 +26,7 @@ import { runAll } from "./run-all.ts";
 import { type Earlier, type Scanner, scanTarget, type Stamp } from "./scan-target.ts";
 import {
   type GroupTarget,
+  type InstanceTarget,
   type Listed,
   openScope,
   type ProjectTarget,
@@ -32,6 +34,7 @@ import {
   toProjectTarget,
 } from "./scope.ts";
 import { describeScope, type Selection } from "./select-projects.ts";
+import { createSilence, type Silence } from "./silence.ts";
 
 export interface SweepEvents {
   /** A run begins or continues; `done` targets are skipped. */
@@ -72,6 +75,7 @@ interface Sweep {
   readonly stop: AbortController;
   readonly git: GitContext;
   readonly cloning: Cloning;
+  readonly silence: Silence;
 }
 
 const toGap = (error: VaultboundError, source: Gap["source"]): Gap =>
@@ -123,16 +127,15 @@ const scanClone = async (
     tips.length > 0 &&
     repository !== null &&
     earlier !== null &&
-    !(await hasOwnIgnores(repository, sweep.git)) &&
+    (await holdsMarks(earlier.facts, scanner.ignores ?? [], { repository, git: sweep.git })) &&
     (await reachesAll(repository, tips, sweep.git));
   const objects = isGrown ? (earlier.facts.mark?.objects ?? []) : [];
-  const facts = await scanTarget(
+  return scanTarget(
     target,
     scanner,
     { ...context, knownTips: isGrown ? tips : [] },
-    { earlier: withObjects(earlier, objects), stamp },
+    { earlier: withObjects(earlier, objects), stamp, repositoryGap: gap },
   );
-  return gap === null ? facts : { ...facts, gaps: [...facts.gaps, gap] };
 };
 
 const scanProject = async (
@@ -142,15 +145,16 @@ const scanProject = async (
 ): Promise<TargetFacts> => {
   const { request, run } = sweep;
   const { engine, refreshDays } = request;
-  const facts = request.isFull ? null : await request.store.readTarget(run.scope, target.id);
+  const facts = await request.store.readTarget(run.scope, target.id);
   const hasCode = wantsRepository(sweep) && hasRepository(project);
   const isCloned = hasCode && project.httpUrlToRepo !== null;
   // What was never read is cloned whatever its refs are.
-  const wasRead = facts?.mark?.refs !== undefined && facts.mark.refs !== null;
+  const known = request.isFull ? null : facts;
+  const wasRead = known?.mark?.refs !== undefined && known.mark.refs !== null;
   const remote = isCloned && wasRead ? await listProjectRefs(sweep.cloning, project) : null;
   const refs = isCloned ? remote : {};
   const now = run.startedAt;
-  const { carried, tips } = decide({ facts, engine, project, target, refs, now, refreshDays });
+  const { carried, tips } = decide({ facts: known, engine, project, target, refs, now, refreshDays });
   const stamp = { engine, activity: project.lastActivityAt, now };
   const earlier = facts === null ? null : { facts, carried };
   if (hasCode && !carried.has("history"))
@@ -163,38 +167,49 @@ const scanProject = async (
   });
 };
 
-const scanGroup = async (sweep: Sweep, target: GroupTarget): Promise<TargetFacts> => {
+const scanGroup = async (sweep: Sweep, target: GroupTarget | InstanceTarget): Promise<TargetFacts> => {
   const { request, run } = sweep;
   const { engine, refreshDays, isFull } = request;
-  const facts = isFull ? null : await request.store.readTarget(run.scope, target.id);
-  const carried = decideGroup({ facts, engine, target, now: run.startedAt, refreshDays });
+  const facts = await request.store.readTarget(run.scope, target.id);
+  const carried = decideGroup({
+    facts: isFull ? null : facts,
+    engine,
+    target,
+    now: run.startedAt,
+    refreshDays,
+  });
   return scanTarget(target, request.scanner, makeContext(sweep, null), {
     earlier: facts === null ? null : { facts, carried, objects: [] },
     stamp: { engine, refs: null, activity: "", now: run.startedAt },
   });
 };
 
-const failedFacts = (target: Target, error: VaultboundError): TargetFacts => ({
-  target,
-  findings: [],
-  usages: [],
-  gaps: [toGap(error, "target")],
-  coverage: { blobs: 0, bytes: 0, commits: 0, variables: 0 },
-});
+/** What went wrong in this program, or on this machine: its message may quote what was read. */
+const toFailure = (error: unknown, target: Target): VaultboundError => {
+  if (error instanceof VaultboundError) return error;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const detail = code !== "" ? code : error instanceof Error ? error.name : "for an unknown reason";
+  return makeError("TARGET_FAILED", [{ path: target.path, detail }], error);
+};
 
 /** Scans and stores one target, whatever it holds; only what would stop every other target too gets out. */
 const settle = async (sweep: Sweep, target: Target, scan: () => Promise<TargetFacts>): Promise<void> => {
   const { store, events, now } = sweep.request;
+  const { signal } = sweep.git;
   if (sweep.done.has(target.id)) return events.skipped?.(target);
-  sweep.git.signal.throwIfAborted();
+  signal.throwIfAborted();
   events.scanning(target);
   let facts: TargetFacts;
   try {
     facts = await scan();
   } catch (error) {
-    if (!(error instanceof VaultboundError) || isFatal(error)) throw error;
-    facts = failedFacts(target, error);
+    signal.throwIfAborted();
+    const failure = toFailure(error, target);
+    if (isFatal(failure)) throw failure;
+    const earlier = await store.readTarget(sweep.run.scope, target.id);
+    facts = keepTarget(target, toGap(failure, "target"), earlier);
   }
+  sweep.silence.notice(facts);
   await store.putTarget(sweep.run.id, facts, now());
   events.stored(facts);
 };
@@ -207,6 +222,8 @@ const keep = async ({ request, run, done }: Sweep, id: TargetId): Promise<void> 
 };
 
 async function* listTasks(sweep: Sweep, scope: Scope): AsyncGenerator<() => Promise<void>> {
+  const { instance } = scope;
+  if (instance !== null) yield () => settle(sweep, instance, () => scanGroup(sweep, instance));
   for (const target of scope.groups.values())
     if (scope.leftOut.has(target.id)) yield () => keep(sweep, target.id);
     else yield () => settle(sweep, target, () => scanGroup(sweep, target));
@@ -236,7 +253,8 @@ export const sweep = async (request: SweepRequest): Promise<Run> => {
   const signal = AbortSignal.any([request.git.signal, stop.signal]);
   const git = { ...request.git, signal };
   const cloning = await openCloning({ gitlabUrl: gitlab.url, settings: request.clone, git });
-  const state: Sweep = { request, run, done, stop, git, cloning };
+  const silence = createSilence(gitlab.url, run.startedAt);
+  const state: Sweep = { request, run, done, stop, git, cloning, silence };
   await runAll(listTasks(state, scope), { concurrency: request.concurrency, stop });
   request.git.signal.throwIfAborted();
   const finishedAt = request.now();

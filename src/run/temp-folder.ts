@@ -25,6 +25,7 @@ export const removeLeftovers = async (parent: string, isAlive: (pid: number) => 
   for (const name of names) {
     const pid = new RegExp(`^${PREFIX}(\\d+)-[A-Za-z0-9]{6}$`).exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid)))
-      await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined);
+      // A git that outlived its parent may still be writing.
+      await rm(join(parent, name), { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }
 };

@@ -5,7 +5,7 @@ import type { GitLab, GitLabProject } from "../gitlab/gitlab.ts";
 import type { SourceItem } from "../model/blob.ts";
 import type { Gap } from "../model/gap.ts";
 import type { BlobId } from "../model/ids.ts";
-import type { Provenance, SourceKind } from "../model/provenance.ts";
+import type { Provenance, Resource, SourceKind } from "../model/provenance.ts";
 import type { Target } from "../model/target.ts";
 
 /** What a source may use; the conveyor fills in what the target has. */
@@ -27,6 +27,8 @@ export interface SourceContext {
 
 /** How much is read of what has no end. Zero: nothing of it. */
 export interface SourceLimits {
+  /** Pipelines per project whose variables are read. */
+  readonly pipelines: number;
   /** Jobs per project. */
   readonly jobLogs: number;
   readonly jobLogBytes: number;
@@ -42,6 +44,7 @@ export interface SourceLimits {
 }
 
 export const DEFAULT_LIMITS: SourceLimits = {
+  pipelines: 10,
   jobLogs: 10,
   jobLogBytes: 8 * 1024 * 1024,
   artifacts: 5,
@@ -68,6 +71,11 @@ export interface Source {
   appliesTo(target: Target, context: SourceContext): boolean;
   /** Never throws for what one object does: that is a gap. Throws when the whole run cannot go on (401, interrupt). */
   read(target: Target, context: SourceContext): AsyncIterable<SourceItem>;
+  /**
+   * Reads single places of an earlier sweep that {@link Source.read} leaves out now, because newer ones took their turn.
+   * What is not there any more yields nothing.
+   */
+  readAgain?(places: readonly Resource[], target: Target, context: SourceContext): AsyncIterable<SourceItem>;
   /** Places of blobs that came without provenance; asked once, for blobs with findings. */
   locate?(
     blobs: ReadonlySet<BlobId>,

@@ -1,15 +1,15 @@
-/** CI/CD variables that GitLab keeps with a group or a project. */
+/** CI/CD variables that GitLab keeps with a project, with a group, or for all of it. */
+import { isGitLabCom } from "../gitlab/address.ts";
 import { VaultboundError } from "../model/errors.ts";
 import { computeBlobId, type SourceItem } from "../model/blob.ts";
 import type { Provenance } from "../model/provenance.ts";
 import type { Target } from "../model/target.ts";
-import type { GitLabVariable } from "../gitlab/gitlab.ts";
+import type { GitLab, GitLabVariable } from "../gitlab/gitlab.ts";
 import { makeGap, type Source, type SourceContext } from "./source.ts";
 
-const toProvenance = (
-  level: "group" | "project",
-  variable: GitLabVariable,
-): Extract<Provenance, { kind: "variable" }> => ({
+type Level = Extract<Provenance, { kind: "variable" }>["level"];
+
+const toProvenance = (level: Level, variable: GitLabVariable): Extract<Provenance, { kind: "variable" }> => ({
   kind: "variable",
   level,
   key: variable.key,
@@ -23,7 +23,7 @@ const toProvenance = (
   },
 });
 
-const toItem = (level: "group" | "project", variable: GitLabVariable): SourceItem => {
+const toItem = (level: Level, variable: GitLabVariable): SourceItem => {
   const provenance = toProvenance(level, variable);
   if (variable.value === null) return { kind: "unreadable-secret", provenance };
   const bytes = Buffer.from(variable.value);
@@ -34,14 +34,21 @@ const toItem = (level: "group" | "project", variable: GitLabVariable): SourceIte
 const isFatal = (error: VaultboundError): boolean =>
   error.code === "GITLAB_UNAUTHORIZED" || error.code === "GITLAB_UNREACHABLE" || error.code === "INTERRUPTED";
 
+const list = (gitlab: GitLab, level: Level, id: number): AsyncIterable<GitLabVariable> => {
+  if (level === "instance") return gitlab.instanceVariables();
+  return level === "group" ? gitlab.groupVariables(id) : gitlab.projectVariables(id);
+};
+
+const levelOf = ({ kind }: Target): Level | null =>
+  kind === "instance" || kind === "group" || kind === "project" ? kind : null;
+
 async function* readVariables(target: Target, context: SourceContext): AsyncGenerator<SourceItem> {
   const id = Number(target.id.slice(target.id.indexOf(":") + 1));
   const { gitlab } = context;
-  if (gitlab === null || (target.kind !== "group" && target.kind !== "project")) return;
-  const { kind } = target;
+  const level = levelOf(target);
+  if (gitlab === null || level === null) return;
   try {
-    const list = kind === "group" ? gitlab.groupVariables(id) : gitlab.projectVariables(id);
-    for await (const variable of list) yield toItem(kind, variable);
+    for await (const variable of list(gitlab, level, id)) yield toItem(level, variable);
   } catch (error) {
     if (!(error instanceof VaultboundError) || isFatal(error)) throw error;
     yield makeGap("variable", "", { code: error.code, message: error.message, hint: error.hint });
@@ -50,10 +57,12 @@ async function* readVariables(target: Target, context: SourceContext): AsyncGene
 
 export const variables: Source = {
   name: "variables",
-  summary: "CI/CD variables of the group or project, with all flags and scopes",
-  needs: "the Maintainer role in a project, the Owner role in a group",
+  summary: "CI/CD variables of projects and groups, with all flags and scopes; the instance's with --all",
+  needs:
+    "the Maintainer role in a project, the Owner role in a group, an administrator's rights for the instance's",
   kinds: ["variable"],
-  appliesTo: (target, context) =>
-    context.gitlab !== null && (target.kind === "group" || target.kind === "project"),
+  // GitLab.com has none of its own.
+  appliesTo: (target, { gitlab }) =>
+    gitlab !== null && levelOf(target) !== null && !(target.kind === "instance" && isGitLabCom(gitlab.url)),
   read: readVariables,
 };

@@ -4,6 +4,7 @@ import { blobId, commitId, fingerprint, ruleId, runId, secretId, targetId } from
 import { RESOURCE_KINDS, SOURCE_KINDS } from "../model/provenance.ts";
 import type { Run, TargetFacts } from "../model/run.ts";
 import { CONFIDENCES } from "../model/severity.ts";
+import { SettingsSchema } from "./settings-schema.ts";
 
 // Every object is listed field by field and unknown fields are dropped, so that nothing passes unnoticed: whoever adds
 // a field to the model must decide here whether it may be stored (test/store/sealed-only.test.ts compares the types).
@@ -88,11 +89,12 @@ const UsageSchema = v.object({
   job: Text,
   variable: Text,
   environment: v.nullable(Text),
+  tags: v.exactOptional(v.array(Text)),
 });
 
 const GapSchema = v.object({
   code: Text,
-  source: v.picklist([...SOURCE_KINDS, "target"]),
+  source: v.picklist([...SOURCE_KINDS, "settings", "target"]),
   subject: Text,
   message: Text,
   hint: Text,
@@ -119,6 +121,7 @@ const TargetSchema = v.variant("kind", [
     webUrl: Text,
     groups: v.array(TargetIdSchema),
   }),
+  v.object({ kind: v.literal("instance"), id: TargetIdSchema, path: Text, name: Text, webUrl: Text }),
   v.object({ kind: v.picklist(["repository", "folder"]), id: TargetIdSchema, path: Text, name: Text }),
   v.object({ kind: v.literal("stdin"), id: TargetIdSchema, path: Text, name: Text }),
 ]);
@@ -141,16 +144,25 @@ const WatermarkSchema = v.object({
   objects: v.array(v.object({ object: v.pipe(Text, v.transform(blobId)), matches: v.array(MatchSchema) })),
   activity: Text,
   sources: v.array(
-    v.object({ name: Text, readAt: Text, blobs: Count, bytes: Count, commits: Count, variables: Count }),
+    v.object({
+      name: Text,
+      readAt: Text,
+      wholeAt: v.exactOptional(Text),
+      blobs: Count,
+      bytes: Count,
+      commits: Count,
+      variables: Count,
+    }),
   ),
+  kept: v.exactOptional(v.array(v.pipe(Text, v.transform(fingerprint)))),
 });
 
+const counts = { blobs: Count, bytes: Count, commits: Count, variables: Count };
+
 const CoverageSchema = v.object({
-  blobs: Count,
-  bytes: Count,
-  commits: Count,
-  variables: Count,
+  ...counts,
   bounds: v.exactOptional(v.array(BoundSchema)),
+  sources: v.exactOptional(v.array(v.object({ name: v.string(), ...counts }))),
 });
 
 export const TargetFactsSchema = v.object({
@@ -159,6 +171,7 @@ export const TargetFactsSchema = v.object({
   usages: v.array(UsageSchema),
   gaps: v.array(GapSchema),
   coverage: CoverageSchema,
+  settings: v.exactOptional(SettingsSchema),
   mark: v.exactOptional(WatermarkSchema),
 });
 
@@ -199,13 +212,14 @@ const sortByText = <Item>(items: readonly Item[]): readonly Item[] =>
  * @throws TypeError as {@link parseFacts}.
  */
 export const normalizeFacts = (facts: TargetFacts): TargetFacts => {
-  const { target, findings, usages, gaps, coverage, mark } = parseFacts(facts);
+  const { target, findings, usages, gaps, coverage, settings, mark } = parseFacts(facts);
   return {
     target,
     findings: sortByText(findings),
     usages: sortByText(usages),
     gaps: sortByText(gaps),
     coverage,
+    ...(settings === undefined ? {} : { settings }),
     ...(mark === undefined
       ? {}
       : { mark: { ...mark, objects: sortByText(mark.objects), sources: sortByText(mark.sources) } }),

@@ -7,6 +7,11 @@ import type { SealedFinding } from "../model/sealed-finding.ts";
 import type { Usage } from "../model/usage.ts";
 import { parseFacts, parseRun } from "./facts-schema.ts";
 import type { FindingTable, GapTable, RunTable, TargetTable, UsageTable } from "./schema.ts";
+import { shareParts } from "./share.ts";
+
+/** PostgreSQL's integers end there; the JSON beside it has the number as it is. */
+const MOST_LINE = 2 ** 31 - 1;
+const toLine = (line: number): number => Math.min(line, MOST_LINE);
 
 /** What tells a row of a fact table from the others. */
 interface Place {
@@ -29,7 +34,7 @@ const placeOf = (provenance: Provenance): string | null => {
 
 export const toTargetRow = (
   scope: string,
-  { target, coverage, mark }: TargetFacts,
+  { target, coverage, settings, mark }: TargetFacts,
 ): Insertable<TargetTable> => ({
   scope,
   id: target.id,
@@ -37,6 +42,7 @@ export const toTargetRow = (
   target_json: JSON.stringify(target),
   coverage_json: JSON.stringify(coverage),
   mark_json: mark === undefined ? null : JSON.stringify(mark),
+  settings_json: settings === undefined ? null : JSON.stringify(settings),
 });
 
 export const toFindingRow = (finding: SealedFinding, place: Place): Insertable<FindingTable> => ({
@@ -52,7 +58,7 @@ export const toFindingRow = (finding: SealedFinding, place: Place): Insertable<F
   facts_json: JSON.stringify(finding.facts),
   source: finding.location.provenance.kind,
   path: placeOf(finding.location.provenance),
-  line: finding.location.region?.line ?? null,
+  line: finding.location.region === null ? null : toLine(finding.location.region.line),
   location_json: JSON.stringify(finding.location),
 });
 
@@ -62,7 +68,7 @@ export const toUsageRow = (usage: Usage, place: Place): Insertable<UsageTable> =
   position: place.position,
   variable: toColumn(usage.variable),
   path: toColumn(usage.path),
-  line: usage.line,
+  line: toLine(usage.line),
   usage_json: JSON.stringify(usage),
 });
 
@@ -97,14 +103,16 @@ const fromFindingRow = (row: Selectable<FindingTable>): unknown => ({
 /** @throws Error if a row is not what this version writes. */
 export const fromTargetRows = (rows: TargetRows): TargetFacts => {
   try {
-    return parseFacts({
+    const facts = parseFacts({
       target: JSON.parse(rows.target.target_json),
       findings: rows.findings.map(fromFindingRow),
       usages: rows.usages.map((row) => JSON.parse(row.usage_json)),
       gaps: rows.gaps.map((row) => JSON.parse(row.gap_json)),
       coverage: JSON.parse(rows.target.coverage_json),
+      ...(rows.target.settings_json === null ? {} : { settings: JSON.parse(rows.target.settings_json) }),
       ...(rows.target.mark_json === null ? {} : { mark: JSON.parse(rows.target.mark_json) }),
     });
+    return shareParts(facts);
   } catch (error) {
     // A SyntaxError of JSON.parse quotes the text; a TypeError of the schema names the field only.
     const detail = error instanceof TypeError ? error.message : "a column does not hold JSON";

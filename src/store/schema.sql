@@ -31,7 +31,7 @@ CREATE TABLE "target_run" (
 );
 
 -- What was scanned, as the last run that stored it saw it. `coverage_json` says how much was read, `mark_json` what the
--- next sweep need not read again (null: everything).
+-- next sweep need not read again (null: everything), `settings_json` how it is set up (null: nothing is known).
 CREATE TABLE "target" (
   "scope" text not null,
   "id" text not null,
@@ -39,6 +39,7 @@ CREATE TABLE "target" (
   "target_json" text not null,
   "coverage_json" text not null,
   "mark_json" text,
+  "settings_json" text,
   constraint "target_key" primary key ("scope", "id")
 );
 
@@ -108,4 +109,16 @@ CREATE TABLE "sighting" (
   "back_at" text,
   "changed_at" text,
   constraint "sighting_key" primary key ("scope", "target", "fingerprint")
+);
+
+-- Where each target is or was when it was last seen, and where it was before it was renamed or moved. Kept when it goes.
+CREATE TABLE "target_sighting" (
+  "scope" text not null,
+  "target" text not null,
+  "path" text not null,
+  "first_seen" text not null,
+  "gone_at" text,
+  "earlier_path" text,
+  "moved_at" text,
+  constraint "target_sighting_key" primary key ("scope", "target")
 );

@@ -20,6 +20,7 @@ export interface TargetTable {
   target_json: string;
   coverage_json: string;
   mark_json: string | null;
+  settings_json: string | null;
 }
 
 export interface SightingTable {
@@ -35,6 +36,16 @@ export interface SightingTable {
   gone_at: string | null;
   back_at: string | null;
   changed_at: string | null;
+}
+
+export interface TargetSightingTable {
+  scope: string;
+  target: string;
+  path: string;
+  first_seen: string;
+  gone_at: string | null;
+  earlier_path: string | null;
+  moved_at: string | null;
 }
 
 /** Columns of every table whose rows belong to a target; `position` is the place in the sorted list. */
@@ -85,5 +96,6 @@ export interface Schema {
   usage: UsageTable;
   gap: GapTable;
   sighting: SightingTable;
+  target_sighting: TargetSightingTable;
   vaultbound_migration: MigrationTable;
 }

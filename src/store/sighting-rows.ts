@@ -2,10 +2,9 @@
 import type { Insertable, Kysely, Selectable, Transaction } from "kysely";
 import { fingerprint, ruleId, secretId, targetId } from "../model/ids.ts";
 import type { Run } from "../model/run.ts";
-import type { SealedFinding } from "../model/sealed-finding.ts";
 import { inBatches } from "./batches.ts";
 import type { Schema, SightingTable } from "./schema.ts";
-import { type KeptSighting, updateSightings } from "./sightings.ts";
+import { type KeptSighting, type Looked, updateSightings } from "./sightings.ts";
 
 export const fromSightingRow = (row: Selectable<SightingTable>): KeptSighting => ({
   target: targetId(row.target),
@@ -34,11 +33,11 @@ const toSightingRow = (scope: string, sighting: KeptSighting): Insertable<Sighti
   changed_at: sighting.changedAt,
 });
 
-/** Writes what changed row by row, and the last sight of all others at once. */
+/** Writes the last sight of all at once, then what else changed row by row. */
 export const noteSightings = async (
   tx: Transaction<Schema>,
   { scope, startedAt }: Pick<Run, "scope" | "startedAt">,
-  { target, findings }: { readonly target: string; readonly findings: readonly SealedFinding[] },
+  { target, looked }: { readonly target: string; readonly looked: Looked },
 ): Promise<void> => {
   const place = { scope, target };
   const rows = await tx
@@ -47,9 +46,13 @@ export const noteSightings = async (
     .where((row) => row.and(place))
     .execute();
   const known = new Map(rows.map((row) => [fingerprint(row.fingerprint), fromSightingRow(row)]));
-  const changed = updateSightings(known, findings, startedAt).map((sighting) =>
-    toSightingRow(scope, sighting),
-  );
+  const changed = updateSightings(known, looked, startedAt).map((sighting) => toSightingRow(scope, sighting));
+  await tx
+    .updateTable("sighting")
+    .set({ last_seen: startedAt })
+    .where((row) => row.and(place))
+    .where("gone_at", "is", null)
+    .execute();
   for (const batch of inBatches(changed))
     await tx
       .insertInto("sighting")
@@ -64,12 +67,6 @@ export const noteSightings = async (
         })),
       )
       .execute();
-  await tx
-    .updateTable("sighting")
-    .set({ last_seen: startedAt })
-    .where((row) => row.and(place))
-    .where("gone_at", "is", null)
-    .execute();
 };
 
 /** Where a reader stands: rows are in order of target and fingerprint. */
@@ -85,11 +82,9 @@ export const readSightingRows = (
 ): Promise<readonly Selectable<SightingTable>[]> => {
   let query = db.selectFrom("sighting").selectAll().where("scope", "=", scope);
   if (after !== null)
-    query = query.where(({ and, or, eb }) =>
-      or([
-        eb("target", ">", after.target),
-        and([eb("target", "=", after.target), eb("fingerprint", ">", after.fingerprint)]),
-      ]),
+    // As a row value: with an `or`, SQLite would read everything before that place again, for every batch.
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple("target", "fingerprint"), ">", tuple(after.target, after.fingerprint)),
     );
   return query.orderBy("target").orderBy("fingerprint").limit(most).execute();
 };

@@ -1,26 +1,16 @@
 /** The store over any SQL database that Kysely reaches. */
-import type { Kysely, Transaction } from "kysely";
-import type { VaultboundError } from "../model/errors.ts";
+import { makeError, VaultboundError } from "../model/errors.ts";
 import { type RunId, type TargetId, targetId } from "../model/ids.ts";
 import type { Run, TargetFacts } from "../model/run.ts";
 import { normalizeFacts } from "./facts-schema.ts";
-import {
-  fromRunRow,
-  fromTargetRows,
-  type TargetRows,
-  toFindingRow,
-  toGapRow,
-  toTargetRow,
-  toUsageRow,
-} from "./rows.ts";
-import type { Schema } from "./schema.ts";
+import { fromRunRow, fromTargetRows, toFindingRow, toGapRow, toTargetRow, toUsageRow } from "./rows.ts";
+import { chooseStart } from "./run-start.ts";
 import { fromSightingRow, noteSightings, readSightingRows, type SightingPlace } from "./sighting-rows.ts";
-import { toSighting } from "./sightings.ts";
+import { lookedAt, NOTHING_SEEN, toSighting } from "./sightings.ts";
 import { BATCH, inBatches } from "./batches.ts";
+import { type Db, type Next, readNext, readOne, type Tx } from "./read-rows.ts";
 import type { Store } from "./store.ts";
-
-type Db = Kysely<Schema>;
-type Tx = Transaction<Schema>;
+import { noteTarget, noteTargetGone, readTargetSightings } from "./target-sightings.ts";
 
 const runOf = async (tx: Tx, run: RunId): Promise<Pick<Run, "scope" | "startedAt">> => {
   const row = await tx
@@ -47,11 +37,19 @@ const readNewestRun = async (
 const beginRun = async (tx: Tx, run: Run): ReturnType<Store["beginRun"]> => {
   const unfinished = await readNewestRun(tx, run.scope, true);
   if (unfinished !== null) return { run: unfinished, resumed: true };
+  const newest = await readNewestRun(tx, run.scope, false);
+  const startedAt = chooseStart(run.startedAt, newest?.startedAt ?? null);
   await tx
     .insertInto("run")
-    .values({ id: run.id, scope: run.scope, started_at: run.startedAt, finished_at: null })
+    .values({ id: run.id, scope: run.scope, started_at: startedAt, finished_at: null })
     .execute();
-  return { run, resumed: false };
+  return { run: { ...run, startedAt }, resumed: false };
+};
+
+/** What a later run has stored must not be replaced by what an earlier one saw. */
+const checkNewest = async (tx: Tx, run: RunId, scope: string): Promise<void> => {
+  const newest = await readNewestRun(tx, scope, false);
+  if (newest !== null && newest.id !== run) throw makeError("STORE_OVERTAKEN", [{ scope }]);
 };
 
 const replaceTarget = async (tx: Tx, scope: string, facts: TargetFacts): Promise<void> => {
@@ -66,6 +64,7 @@ const replaceTarget = async (tx: Tx, scope: string, facts: TargetFacts): Promise
         target_json: row.target_json,
         coverage_json: row.coverage_json,
         mark_json: row.mark_json ?? null,
+        settings_json: row.settings_json ?? null,
       }),
     )
     .execute();
@@ -90,8 +89,11 @@ const markDone = async (tx: Tx, mark: { run: RunId; target: TargetId; now: strin
     .execute();
 };
 
-const finishRun = async (tx: Tx, run: RunId, now: string): Promise<void> => {
-  const { scope, startedAt } = await runOf(tx, run);
+const finishRun = async (
+  tx: Tx,
+  { id: run, scope, startedAt }: Pick<Run, "id" | "scope" | "startedAt">,
+  now: string,
+): Promise<void> => {
   const { numUpdatedRows } = await tx
     .updateTable("run")
     .set({ finished_at: now })
@@ -116,7 +118,8 @@ const finishRun = async (tx: Tx, run: RunId, now: string): Promise<void> => {
     )
     .execute();
   for (const { id } of unseen) {
-    await noteSightings(tx, { scope, startedAt }, { target: id, findings: [] });
+    await noteSightings(tx, { scope, startedAt }, { target: id, looked: NOTHING_SEEN });
+    await noteTargetGone(tx, { scope, startedAt }, id);
     await tx.deleteFrom("target").where("scope", "=", scope).where("id", "=", id).execute();
   }
   // Marks of earlier runs say nothing any more; kept, they would outgrow the facts.
@@ -128,61 +131,38 @@ const finishRun = async (tx: Tx, run: RunId, now: string): Promise<void> => {
     .execute();
 };
 
-const readFactRows = async (tx: Tx, target: TargetRows["target"]): Promise<TargetRows> => {
-  const place = { scope: target.scope, target: target.id };
-  const findings = tx
-    .selectFrom("finding")
-    .selectAll()
-    .where((row) => row.and(place));
-  const usages = tx
-    .selectFrom("usage")
-    .selectAll()
-    .where((row) => row.and(place));
-  const gaps = tx
-    .selectFrom("gap")
-    .selectAll()
-    .where((row) => row.and(place));
-  return {
-    target,
-    findings: await findings.orderBy("position").execute(),
-    usages: await usages.orderBy("position").execute(),
-    gaps: await gaps.orderBy("position").execute(),
-  };
-};
-
-/** The next target after `after` with all its facts, as they were at one moment. */
-const readNext = (db: Db, scope: string, after: TargetId | null): Promise<TargetRows | null> =>
-  db
-    .transaction()
-    .setAccessMode("read only")
-    .execute(async (tx) => {
-      let query = tx.selectFrom("target").selectAll().where("scope", "=", scope).orderBy("id").limit(1);
-      if (after !== null) query = query.where("id", ">", after);
-      const target = await query.executeTakeFirst();
-      return target === undefined ? null : readFactRows(tx, target);
-    });
-
 interface SqlStoreOptions {
   readonly db: Db;
   /** What the user is told when the database refuses. */
   readonly toError: (error: unknown) => VaultboundError;
+  /** Keeps other writers of the scope out until the transaction ends; SQLite has one writer at a time as it is. */
+  readonly lockScope?: (tx: Tx, scope: string) => Promise<void>;
 }
 
 /** @param options the migrated database; the store closes it. */
-export const createSqlStore = ({ db, toError }: SqlStoreOptions): Store => {
+export const createSqlStore = ({ db, toError, lockScope }: SqlStoreOptions): Store => {
+  const underWay = new Set<Promise<unknown>>();
   const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const running = work();
+    underWay.add(running);
     try {
-      return await work();
+      return await running;
     } catch (error) {
-      throw toError(error);
+      throw error instanceof VaultboundError ? error : toError(error);
+    } finally {
+      underWay.delete(running);
     }
   };
+  const lock = lockScope ?? (async () => {});
   const write = <Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> =>
     guarded(() => db.transaction().execute(work));
   let closing: Promise<void> | null = null;
   return {
     beginRun: (scope, now, newId) =>
-      write((tx) => beginRun(tx, { id: newId, scope, startedAt: now, finishedAt: null })),
+      write(async (tx) => {
+        await lock(tx, scope);
+        return beginRun(tx, { id: newId, scope, startedAt: now, finishedAt: null });
+      }),
     doneTargets: (run) =>
       guarded(async () => {
         const rows = await db.selectFrom("target_run").select("target").where("run", "=", run).execute();
@@ -192,27 +172,33 @@ export const createSqlStore = ({ db, toError }: SqlStoreOptions): Store => {
       const sealed = normalizeFacts(facts);
       await write(async (tx) => {
         const own = await runOf(tx, run);
+        await lock(tx, own.scope);
+        await checkNewest(tx, run, own.scope);
         await replaceTarget(tx, own.scope, sealed);
-        await noteSightings(tx, own, { target: sealed.target.id, findings: sealed.findings });
+        await noteSightings(tx, own, { target: sealed.target.id, looked: lookedAt(sealed) });
+        await noteTarget(tx, own, sealed.target);
         await markDone(tx, { run, target: sealed.target.id, now });
       });
     },
-    finishRun: (run, now) => write((tx) => finishRun(tx, run, now)),
+    finishRun: (run, now) =>
+      write(async (tx) => {
+        const own = await runOf(tx, run);
+        await lock(tx, own.scope);
+        await finishRun(tx, { id: run, ...own }, now);
+      }),
+    readTargetSightings: (scope) => guarded(() => readTargetSightings(db, scope)),
     latestRun: (scope) => guarded(() => readNewestRun(db, scope, false)),
     readTarget: (scope, id) =>
-      guarded(() =>
-        db
-          .transaction()
-          .setAccessMode("read only")
-          .execute(async (tx) => {
-            const target = await tx
-              .selectFrom("target")
-              .selectAll()
-              .where((row) => row.and({ scope, id }))
-              .executeTakeFirst();
-            return target === undefined ? null : fromTargetRows(await readFactRows(tx, target));
-          }),
-      ),
+      guarded(async () => {
+        const rows = await readOne(db, (tx) =>
+          tx
+            .selectFrom("target")
+            .selectAll()
+            .where((row) => row.and({ scope, id }))
+            .executeTakeFirst(),
+        );
+        return rows === null ? null : fromTargetRows(rows);
+      }),
     async *readSightings(scope) {
       for (let after: SightingPlace | null = null; ;) {
         const last: SightingPlace | null = after;
@@ -226,21 +212,21 @@ export const createSqlStore = ({ db, toError }: SqlStoreOptions): Store => {
       }
     },
     // One target at a time instead of one open cursor: a reader that pauses keeps no writer of this process waiting.
-    async *readTargets(scope) {
+    async *readTargets(scope, { withMarks = true } = {}) {
       for (let after: TargetId | null = null; ;) {
-        const last: TargetId | null = after;
-        const rows = await guarded(() => readNext(db, scope, last));
+        const next: Next = { scope, after, withMarks };
+        const rows = await guarded(() => readNext(db, next));
         if (rows === null) return;
         yield await guarded(async () => fromTargetRows(rows));
         after = targetId(rows.target.id);
       }
     },
     close: () => {
-      closing ??= guarded(async () => {
-        // The connection comes free when the writes under way are done.
-        await db.connection().execute(async () => {});
-        await db.destroy();
-      });
+      closing ??= (async () => {
+        // Whoever made them is told what becomes of them.
+        await Promise.allSettled(underWay);
+        await guarded(() => db.destroy());
+      })();
       return closing;
     },
   };

@@ -47,7 +47,7 @@ const prepare = async (database: DatabaseSync, db: Kysely<Schema>): Promise<void
   checkOwner(database);
   await execWhenUnlocked(database, "PRAGMA journal_mode = WAL");
   database.exec("PRAGMA synchronous = NORMAL");
-  await migrate(db);
+  await migrate(db, { text: "text" });
 };
 
 /**

@@ -12,7 +12,13 @@ export interface AuthChoice {
 interface AuthRow {
   readonly method: Method;
   readonly why: string;
-  readonly alternatives: readonly { readonly method: string; readonly when: string; readonly why: string }[];
+  readonly alternatives: readonly {
+    readonly method: string;
+    readonly when: string;
+    readonly why: string;
+    /** What decides it, where GitLab tells the executors of the runners. */
+    readonly executor?: string;
+  }[];
 }
 
 /**
@@ -23,6 +29,7 @@ const RUNNERS: AuthRow["alternatives"] = [
   {
     method: "kubernetes",
     when: "If the runners use the Kubernetes executor",
+    executor: "kubernetes",
     why: "the pod's service account suits secrets that every job of the runner may read; it cannot tell projects apart",
   },
   {
@@ -150,12 +157,20 @@ export const PLATFORMS = {
 
 export type Platform = keyof typeof PLATFORMS;
 
-/** First choice of the platform, with what would change it. Runners are not known yet, so none of them decides. */
-export const chooseAuth = (platform: Platform): AuthChoice => {
+/**
+ * First choice of the platform, with what would change it.
+ * @param executors of all runners that take the jobs; null: not known, so none of them decides.
+ */
+export const chooseAuth = (platform: Platform, executors: ReadonlySet<string> | null = null): AuthChoice => {
   const row: AuthRow = PLATFORMS[platform];
   return {
     method: row.method,
     why: row.why,
-    alternatives: row.alternatives.map(({ method, when, why }) => ({ method, why: `${when}: ${why}.` })),
+    alternatives: row.alternatives.flatMap(({ method, when, why, executor }) => {
+      if (executor === undefined || executors === null) return [{ method, why: `${when}: ${why}.` }];
+      return executors.has(executor)
+        ? [{ method, why: `Runners of the project use the ${executor} executor: ${why}.` }]
+        : [];
+    }),
   };
 };

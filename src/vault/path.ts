@@ -54,6 +54,8 @@ const findHome = (targets: readonly Target[]): Home => {
   if (first !== undefined && others.length === 0) {
     if (first.kind === "project")
       return { segments: split(first.path), why: `It concerns ${first.path} alone` };
+    // Whose home is the address of a GitLab: it names no group that a path could begin with.
+    if (first.kind === "instance") return { segments: ["shared"], why: "It is the whole GitLab's" };
     if (first.kind !== "group")
       return { segments: split(first.name).slice(-1), why: `It was found in ${first.name}` };
   }

@@ -60,36 +60,41 @@ const isExact = (environment: string | null): environment is string =>
  * Claims of GitLab's ID token (docs.gitlab.com/ci/secrets/id_token_authentication): all are strings, `project_id` too;
  * it stays when the project is renamed. `ref_protected` makes branch protection the gate.
  */
-const bindClaims = ({
-  target,
-  project,
-  environment,
-  protectedRefs,
-}: Workload): Readonly<Record<string, string>> => {
+const bindClaims = (
+  { target, project, environment, protectedRefs }: Workload,
+  others: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> => {
   const id = /^project:(\d+)$/.exec(target)?.[1];
   return {
     ...(id === undefined ? { project_path: project } : { project_id: id }),
     ...(protectedRefs ? { ref_protected: "true" } : {}),
     ...(isExact(environment) ? { environment } : {}),
+    ...others,
   };
 };
 
 /**
  * @param role from {@link nameRoles}.
  * @param secret where it lies; KV v2 policies name the API path, with `data/` after the mount.
+ * @param claims what else keeps others out, as far as it is known.
  */
 export const describeRole = (
   workload: Workload,
   role: string,
   secret: { readonly mount: string; readonly path: string },
+  claims: Readonly<Record<string, string>> = {},
 ): RoleDescription => ({
   role,
-  boundClaims: bindClaims(workload),
+  boundClaims: bindClaims(workload, claims),
   policy: role,
   rule: { path: `${secret.mount}/data/${secret.path}`, capabilities: ["read"] },
   admits: [
     `jobs of ${workload.project}`,
-    ...(isExact(workload.environment) ? [`in environment ${workload.environment}`] : []),
+    ...(isExact(workload.environment)
+      ? [
+          `in ${claims["environment_protected"] === "true" ? "protected " : ""}environment ${workload.environment}`,
+        ]
+      : []),
     ...(workload.protectedRefs ? ["on protected branches and tags"] : []),
   ].join(" "),
 });

@@ -79,6 +79,9 @@ describe("changes from one sweep to the next", () => {
     const args = ["sweep", "acme/payments", "--sources", "variables", "--progress", "none", "--allow-gaps"];
     const first = await run(folder, [...args, "--fail-on-new", "any"]);
     expect([first.code, first.stdout]).toEqual([1, expect.stringContaining("everything counts as new")]);
+    expect(first.stdout).toMatch(
+      /\nCoverage\n {2}read [^]*\n {2}sources {3}variables {2}\d+ variables in \d+ places/,
+    );
     const report = join(folder, "inventory.json");
     const second = await run(folder, [
       ...args,
@@ -156,6 +159,7 @@ describe("a second interrupt", () => {
       },
     });
     expect(first.code).toBe(130);
+    expect(first.stderr).toMatch(/^Stopped at once\. Run the same command again/m);
     expect(readdirSync(join(folder, "tmp"))).toEqual([]);
     const second = await run(folder, args);
     expect([second.code, second.stderr]).toEqual([0, expect.stringContaining("Continuing the sweep of")]);

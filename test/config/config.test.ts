@@ -1,12 +1,17 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { resolveConfig } from "../../src/config/config.ts";
+import { resolveConfig as resolve, type Settings } from "../../src/config/config.ts";
 import { readHashKey } from "../../src/config/hash-key.ts";
 import { makeTestFolder, removeTestFolders } from "../support/git-repository.ts";
 
 afterAll(removeTestFolders);
 const DEFAULTS = { store: "store.sqlite" };
+const resolveConfig = (
+  flags: Settings,
+  environment: Readonly<Record<string, string>>,
+  defaults: typeof DEFAULTS,
+) => resolve({ flags, environment, file: new Map(), defaults });
 
 describe("settings", () => {
   it("come from flags, then from our variables, then from customary ones, then from defaults", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { resolveConfig, type Settings } from "../../src/config/config.ts";
 
 const read = (flags: Settings, environment: Record<string, string> = {}) =>
-  resolveConfig(flags, environment, { store: "store.sqlite" });
+  resolveConfig({ flags, environment, file: new Map(), defaults: { store: "store.sqlite" } });
 const refusal = (flags: Settings): string => {
   try {
     read(flags);

@@ -10,7 +10,12 @@ import {
   reverseInventory,
 } from "../reports/unusual-inventories.ts";
 
-export const OPTIONS: RenderOptions = { width: 80, color: false, version: "1.2.3" };
+export const OPTIONS: RenderOptions = {
+  width: 80,
+  color: false,
+  version: "1.2.3",
+  now: "2026-01-02T03:10:00Z",
+};
 
 export const renderText = (reporter: Reporter, inventory: Inventory, options = OPTIONS): string =>
   [...reporter.render(inventory, options)].join("");

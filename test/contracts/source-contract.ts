@@ -12,8 +12,13 @@ interface At {
   readonly token?: TokenName;
 }
 
+type TargetKind = "instance" | "group" | "project";
+
+/** A row for each kind of target that the source reads; "project" here stands for all of them. */
 export interface SourceCase {
   readonly source: Source;
+  /** Default: project. */
+  readonly kind?: TargetKind;
   /** A project with something to read, and all of it: `item | path | address below the project's`. */
   readonly reads: At & { readonly items: readonly string[] };
   /** A token whose role is too small there. */
@@ -24,8 +29,8 @@ export interface SourceCase {
   readonly broken:
     | (At & { readonly request: string; readonly subject: string; readonly left: readonly string[] })
     | null;
-  /** A project without anything of the kind. */
-  readonly empty: string;
+  /** A project without anything of the kind; null where there is always something. */
+  readonly empty: string | null;
 }
 
 const ANYTHING = "/api/*";
@@ -42,10 +47,16 @@ const describeItem = (item: ReadSource["items"][number], project: string): strin
   return `${provenance.item} | ${provenance.path} | ${provenance.webUrl.replace(project, "")}`;
 };
 
-const describeItems = (read: ReadSource, sample: SampleGitLab, path: string): readonly string[] =>
-  othersOf(read)
+const describeItems = (
+  read: ReadSource,
+  sample: SampleGitLab,
+  { kind, path }: { readonly kind: TargetKind; readonly path: string },
+): readonly string[] => {
+  const page = { instance: "", group: `/groups/${path}`, project: `/${path}` }[kind];
+  return othersOf(read)
     .filter((item) => "provenance" in item)
-    .map((item) => describeItem(item, `${sample.url}/${path}`));
+    .map((item) => describeItem(item, sample.url + page));
+};
 
 /** Faults that pass: a politely repeated request gets the true answer. */
 const PASSING: readonly (readonly [string, Fault])[] = [
@@ -66,14 +77,16 @@ const LASTING: readonly (readonly [string, Fault])[] = [
 
 /** @param getSample the sample GitLab once it runs; nobody else may set faults meanwhile. */
 export const sourceContract = (getSample: () => SampleGitLab, row: SourceCase): void => {
-  const { source, reads, refused, off, broken, empty } = row;
+  const { source, kind = "project", reads, refused, off, broken, empty } = row;
   const kinds: readonly SourceKind[] = source.kinds;
-  const read = (at: At, faults: readonly Fault[] = []) => readSource(getSample(), source, at, faults);
+  const read = (at: At, faults: readonly Fault[] = []) =>
+    readSource(getSample(), source, { kind, ...at }, faults);
+  const placesOf = (found: ReadSource, { path }: At) => describeItems(found, getSample(), { kind, path });
 
-  describe(`the source ${source.name}`, () => {
+  describe(`the source ${source.name} of ${kind}s`, () => {
     it("yields every text with the place it came from", async () => {
       const all = await read(reads);
-      expect(describeItems(all, getSample(), reads.path)).toEqual(reads.items);
+      expect(placesOf(all, reads)).toEqual(reads.items);
       expect(gapsOf(all)).toEqual([]);
       const blobs = othersOf(all).flatMap((item) => ("bytes" in item ? [item] : []));
       expect(blobs.filter(({ id }) => !/^[0-9a-f]{40}$/.test(id))).toEqual([]);
@@ -93,8 +106,8 @@ export const sourceContract = (getSample: () => SampleGitLab, row: SourceCase): 
       expect(await read({ path })).toEqual({ applies: false, items: [], requests: [] });
     });
 
-    it("has nothing to say where there is nothing", async () => {
-      const none = await read({ path: empty });
+    it.each(empty === null ? [] : [empty])("has nothing to say where there is nothing: %s", async (path) => {
+      const none = await read({ path });
       expect(none).toMatchObject({ applies: true, items: [] });
       expect(none.requests.length).toBeGreaterThan(0);
     });
@@ -105,10 +118,10 @@ export const sourceContract = (getSample: () => SampleGitLab, row: SourceCase): 
       async (one) => {
         const fault: Fault = { path: one.request, effect: { kind: "server-error", status: 500 } };
         const rest = await read(one, [fault]);
-        expect(gapsOf(rest).map(({ source: kind, subject }) => `${kind} ${subject}`)).toEqual([
+        expect(gapsOf(rest).map(({ source: of, subject }) => `${of} ${subject}`)).toEqual([
           `${kinds[0]} ${one.subject}`,
         ]);
-        const left = describeItems(rest, getSample(), one.path);
+        const left = placesOf(rest, one);
         expect(left.map((item) => item.split(" | ").slice(0, 2).join(" | "))).toEqual(one.left);
       },
     );
@@ -124,13 +137,13 @@ export const sourceContract = (getSample: () => SampleGitLab, row: SourceCase): 
     it.each(LASTING)("makes a gap of %s", async (_, fault) => {
       const nothing = await read(reads, [fault]);
       expect(gapsOf(nothing).length).toBeGreaterThan(0);
-      expect(gapsOf(nothing).filter(({ source: kind }) => !kinds.includes(kind as SourceKind))).toEqual([]);
+      expect(gapsOf(nothing).filter(({ source: of }) => !kinds.includes(of as SourceKind))).toEqual([]);
       expect(othersOf(nothing)).toEqual([]);
     });
 
     it.each(PASSING)("reads the same through %s", async (_, fault) => {
       const disturbed = await read(reads, [fault]);
-      expect(describeItems(disturbed, getSample(), reads.path)).toEqual(reads.items);
+      expect(placesOf(disturbed, reads)).toEqual(reads.items);
       expect(gapsOf(disturbed)).toEqual([]);
     });
   });

@@ -75,6 +75,23 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
         expect(await store.latestRun()).toMatchObject({ id: "b" });
       });
 
+      it("begins after the run before it, though both come in one moment or the clock was set back", async () => {
+        await store.finishRun(await begin("9", SCOPE, T2), T2);
+        const same = await store.beginRun(SCOPE, T2, runId("10"));
+        expect(same.run.startedAt).toBe("2026-01-01T00:00:02.001Z");
+        await store.putTarget(same.run.id, makeFacts("project:1"), T2);
+        await store.finishRun(same.run.id, T2);
+        const back = await store.beginRun(SCOPE, T1, runId("11"));
+        expect(back).toEqual({
+          run: { id: "11", scope: SCOPE, startedAt: "2026-01-01T00:00:02.002Z", finishedAt: null },
+          resumed: false,
+        });
+        expect(await store.latestRun(SCOPE)).toEqual(back.run);
+        await store.finishRun(back.run.id, T1);
+        for await (const sighting of store.readSightings(SCOPE))
+          expect(sighting).toMatchObject({ firstSeen: same.run.startedAt, goneAt: back.run.startedAt });
+      });
+
       it("refuses the id of another run", async () => {
         await begin("1", SCOPE);
         await expect(begin("1", OTHER_SCOPE)).rejects.toMatchObject({ code: "STORE_UNUSABLE" });
@@ -165,6 +182,12 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
         return rows;
       };
 
+      const readPrints = async () => {
+        const rows = [];
+        for await (const sighting of store.readSightings(SCOPE)) rows.push(sighting);
+        return rows;
+      };
+
       it("is new at first, and seen again while it is there", async () => {
         await sweep("1", RUN_1, [makeFacts("project:1")]);
         expect(await read()).toEqual([["project:1", RUN_1, RUN_1, null, null, null]]);
@@ -206,6 +229,56 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
         expect(await read()).toEqual(before);
       });
 
+      it("was last seen when it was looked for, though later runs kept what they could not look for", async () => {
+        const facts = makeFacts("project:1", 2);
+        const [one, two] = facts.findings;
+        if (one === undefined || two === undefined || facts.mark === undefined)
+          throw new Error("no findings");
+        await sweep("1", RUN_1, [facts]);
+        const kept = { ...facts, findings: [{ ...one, tags: ["other"] }, two] };
+        await sweep("2", RUN_2, [{ ...kept, mark: { ...facts.mark, kept: [one.fingerprint] } }]);
+        const times = async () => new Map((await readPrints()).map((row) => [row.fingerprint, row]));
+        expect((await times()).get(one.fingerprint)).toMatchObject({
+          lastSeen: RUN_1,
+          goneAt: null,
+          changedAt: null,
+        });
+        expect((await times()).get(two.fingerprint)).toMatchObject({ lastSeen: RUN_2, goneAt: null });
+        await sweep("3", RUN_3, [{ ...facts, findings: [two] }]);
+        expect((await times()).get(one.fingerprint)).toMatchObject({ lastSeen: RUN_1, goneAt: RUN_3 });
+      });
+
+      it("has not changed because its link has: each commit makes another one", async () => {
+        const facts = makeFacts("project:1");
+        await sweep("1", RUN_1, [facts]);
+        const findings = facts.findings.map((finding) => ({
+          ...finding,
+          location: { ...finding.location, url: "https://gitlab.example.com/elsewhere" },
+        }));
+        await sweep("2", RUN_2, [{ ...facts, findings }]);
+        expect(await read()).toEqual([["project:1", RUN_1, RUN_2, null, null, null]]);
+      });
+
+      it("knows where targets were before they moved, and where those were that are gone", async () => {
+        const at = (id: string, path: string): TargetFacts => {
+          const facts = makeFacts(id);
+          return { ...facts, target: { ...facts.target, path } };
+        };
+        const [A, B] = ["project:1", "project:2"];
+        await sweep("1", RUN_1, [at(A, "acme/a"), at(B, "acme/b")]);
+        await sweep("2", RUN_2, [at(A, "acme/c"), at(B, "acme/b")]);
+        await sweep("3", RUN_3, [at(A, "acme/c")]);
+        const moved = { target: A, path: "acme/c", firstSeen: RUN_1, goneAt: null };
+        const stayed = { target: B, path: "acme/b", firstSeen: RUN_1, earlierPath: null, movedAt: null };
+        expect(await store.readTargetSightings(SCOPE)).toEqual([
+          { ...moved, earlierPath: "acme/a", movedAt: RUN_2 },
+          { ...stayed, goneAt: RUN_3 },
+        ]);
+        await sweep("4", RUN_4, [at(A, "acme/c"), at(B, "acme/b")]);
+        expect((await store.readTargetSightings(SCOPE))[1]).toEqual({ ...stayed, goneAt: null });
+        expect(await store.readTargetSightings(OTHER_SCOPE)).toEqual([]);
+      });
+
       it("is told beyond one batch, in order", async () => {
         await sweep("1", RUN_1, [makeFacts("project:2", 700), makeFacts("project:1", 600)]);
         const fingerprints: string[] = [];
@@ -214,6 +287,30 @@ export const storeContract = (name: string, open: () => Promise<Store>): void =>
         expect(fingerprints).toHaveLength(1300);
         expect(fingerprints).toEqual([...new Set(fingerprints)].sort());
       });
+    });
+
+    it("refuses what an earlier run saw once a later one has begun, and keeps what the later one stored", async () => {
+      await store.finishRun(await begin("1"), T1);
+      await store.putTarget(runId("1"), makeFacts("project:1"), T1);
+      const run = await begin("2", SCOPE, T2);
+      await store.putTarget(run, makeFacts("project:1", 2), T2);
+      await expect(store.putTarget(runId("1"), makeFacts("project:1", 3), T3)).rejects.toMatchObject({
+        code: "STORE_OVERTAKEN",
+        message: expect.stringContaining(SCOPE),
+      });
+      expect((await readAll(store))[0]?.findings).toHaveLength(2);
+      await begin("3", OTHER_SCOPE, T3);
+      await store.putTarget(run, makeFacts("project:1", 4), T3);
+      expect((await readAll(store))[0]?.findings).toHaveLength(4);
+    });
+
+    it("leaves watermarks out for who does not ask for them", async () => {
+      await store.putTarget(await begin("1"), makeFacts("project:1"), T1);
+      const { mark: _, ...others } = makeFacts("project:1");
+      const read = [];
+      for await (const facts of store.readTargets(SCOPE, { withMarks: false })) read.push(facts);
+      expect(read).toEqual([others]);
+      expect(read[0]).not.toHaveProperty("mark");
     });
 
     it("gives one target's facts back, its watermark too, and null for one it does not hold", async () => {

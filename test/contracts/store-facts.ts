@@ -42,6 +42,7 @@ export const describeFacts = (current: () => Store): void => {
           ciConfigPath: "ci/main.yml",
         },
         { kind: "group", ...plain, webUrl: "https://gitlab.example.com/a", groups: [targetId("group:1")] },
+        { kind: "instance", ...plain, webUrl: "https://gitlab.example.com" },
         { kind: "repository", ...plain },
         { kind: "folder", ...plain },
         { kind: "stdin", ...plain },

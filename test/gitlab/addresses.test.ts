@@ -48,6 +48,8 @@ describe("a call", () => {
     ],
     [`/projects/42/members/all${PAGED}`, (gitlab) => collect(gitlab.members({ project: 42 }))],
     [`/groups/7/members/all${PAGED}`, (gitlab) => collect(gitlab.members({ group: 7 }))],
+    [`/projects/42/members${PAGED}`, (gitlab) => collect(gitlab.members({ project: 42 }, "own"))],
+    [`/groups/7/members${PAGED}`, (gitlab) => collect(gitlab.members({ group: 7 }, "own"))],
     [
       `/projects/42/deploy_tokens${PAGED}`,
       (gitlab) => collect(gitlab.credentials({ project: 42 }, "deploy-token")),
@@ -73,6 +75,7 @@ describe("a call", () => {
     [`/groups/7/variables${PAGED}`, (gitlab) => collect(gitlab.groupVariables(7))],
     [`/projects/42/variables${PAGED}`, (gitlab) => collect(gitlab.projectVariables(42))],
     [`/projects/42/pipeline_schedules${PAGED}`, (gitlab) => collect(gitlab.schedules(42))],
+    ["/projects/42/pipeline_schedules/5", (gitlab) => gitlab.schedule(42, 5)],
     [
       "/projects/42/pipelines?order_by=id&sort=desc&per_page=100&page=1",
       (gitlab) => collect(gitlab.pipelines(42)),
@@ -144,6 +147,7 @@ describe("a call", () => {
     ["/groups/7/wikis?with_content=1", (gitlab) => collect(gitlab.wikiPages({ group: 7 }))],
     ["/projects/42/integrations", (gitlab) => collect(gitlab.integrations({ project: 42 }))],
     ["/groups/7/integrations", (gitlab) => collect(gitlab.integrations({ group: 7 }))],
+    ["/groups/7/integrations/a%2Fb", (gitlab) => gitlab.integrationSettings({ group: 7 }, "a/b")],
   ])("asks for %s, below a relative root too", async (expected, call) => {
     await using server = await startServer(() => ({ status: 404 }));
     for (const root of ["", "/gitlab/", "/tools/git"]) {

@@ -16,7 +16,16 @@ describe("what comes back", () => {
       visibility: "",
       archived: false,
       markedForDeletionOn: null,
+      isLicensed: false,
     });
+  });
+
+  it.each([
+    [{ wiki_access_level: "enabled" }, true],
+    [{ membership_lock: false }, true],
+    [{ wiki_access_level: null, membership_lock: null }, false],
+  ])("is a group that has what only paid plans have: %j", async (fields, isLicensed) => {
+    expect(await ask({ body: { ...GROUP, ...fields } }, askGroup)).toMatchObject({ isLicensed });
   });
 
   it("is a project", async () => {
@@ -173,6 +182,7 @@ describe("what comes back", () => {
     const body = { name: "sweep", scopes: ["read_api"], expires_at: "2026-12-31", active: true, user_id: 5 };
     expect(await ask({ body }, (gitlab) => gitlab.tokenIdentity())).toEqual({
       name: "sweep",
+      userId: 5,
       scopes: ["read_api"],
       expiresAt: "2026-12-31",
       active: true,

@@ -27,35 +27,36 @@ describe("schedules", () => {
     ];
     const owner = { username: "jo" };
     await using server = await serve({ 5: { body: { ...SCHEDULE, owner, variables, inputs } } }, [5]);
-    expect(await collect(connectGitLab(server.url).gitlab.schedules(42))).toEqual([
-      {
-        ...SCHEDULE,
-        owner: "jo",
-        variables: [
-          { key: "TOKEN", value: "v", variableType: "env_var" },
-          { key: "FILE", value: "", variableType: "file" },
-        ],
-        inputs: [
-          { name: "level", value: "3" },
-          { name: "who", value: "jo" },
-          { name: "all", value: '[true,{"a":null}]' },
-        ],
-      },
-    ]);
+    const { gitlab } = connectGitLab(server.url);
+    expect(await collect(gitlab.schedules(42))).toEqual([{ id: 5 }]);
+    expect(await gitlab.schedule(42, 5)).toEqual({
+      ...SCHEDULE,
+      owner: "jo",
+      variables: [
+        { key: "TOKEN", value: "v", variableType: "env_var" },
+        { key: "FILE", value: "", variableType: "file" },
+      ],
+      inputs: [
+        { name: "level", value: "3" },
+        { name: "who", value: "jo" },
+        { name: "all", value: '[true,{"a":null}]' },
+      ],
+    });
   });
 
   it("tell variables that are not shown from none", async () => {
     const details = { 5: { body: SCHEDULE }, 6: { body: { ...SCHEDULE, id: 6, variables: [] } } };
     await using server = await serve(details, [5, 6]);
-    const read = await collect(connectGitLab(server.url).gitlab.schedules(42));
-    expect(read.map(({ variables }) => variables)).toEqual([null, []]);
+    const { gitlab } = connectGitLab(server.url);
+    const read = [await gitlab.schedule(42, 5), await gitlab.schedule(42, 6)];
+    expect(read.map((schedule) => schedule?.variables)).toEqual([null, []]);
   });
 
-  it("that vanish between list and detail are left out; that may not be read are an error", async () => {
+  it("that vanish between list and detail are null; that may not be read are an error", async () => {
     await using gone = await serve({ 6: { body: { ...SCHEDULE, id: 6 } } }, [5, 6]);
-    expect((await collect(connectGitLab(gone.url).gitlab.schedules(42))).map(({ id }) => id)).toEqual([6]);
+    expect(await connectGitLab(gone.url).gitlab.schedule(42, 5)).toBeNull();
     await using closed = await serve({ 5: { status: 403 } }, [5]);
-    const error = await rejection(collect(connectGitLab(closed.url).gitlab.schedules(42)));
+    const error = await rejection(connectGitLab(closed.url).gitlab.schedule(42, 5));
     expect(error).toMatchObject({ code: "GITLAB_FORBIDDEN", message: expect.stringContaining("schedule 5") });
   });
 
@@ -63,7 +64,7 @@ describe("schedules", () => {
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
     const body = `{"id": 5, "inputs": [{"name": "a", "value": ${deep}}]}`;
     await using server = await serve({ 5: { body } }, [5]);
-    const error = await rejection(collect(connectGitLab(server.url).gitlab.schedules(42)));
+    const error = await rejection(connectGitLab(server.url).gitlab.schedule(42, 5));
     expect(error).toMatchObject({ code: "GITLAB_BAD_ANSWER" });
   });
 });

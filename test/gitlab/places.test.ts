@@ -116,6 +116,21 @@ describe("credentials", () => {
   });
 });
 
+describe("a date that has passed", () => {
+  const readActive = async (kind: "deploy-key" | "trigger") => {
+    const body = [null, "2025-12-31T23:59:59Z", "2026-01-02T00:00:00Z", "soon"].map((date, index) => ({
+      id: index + 1,
+      expires_at: date,
+    }));
+    const read = await ask({ body }, (gitlab) => collect(gitlab.credentials({ project: 42 }, kind)));
+    return read.map(({ active }) => active);
+  };
+
+  it.each(["deploy-key", "trigger"] as const)("ends a %s, of which GitLab says no more", async (kind) => {
+    expect(await readActive(kind)).toEqual([true, false, true, true]);
+  });
+});
+
 describe("a 401 on access tokens", () => {
   const refused = { status: 401, body: { message: "401 Unauthorized" } };
 

@@ -149,20 +149,25 @@ describe("webhooks", () => {
 
 describe("integrations", () => {
   const ITEM = { id: 4, title: "Slack", slug: "slack", active: true, inherited: true };
-  const read = async (details: unknown) => {
-    await using server = await startServer(({ url }) => ({
-      body: url.endsWith("/slack") ? details : [ITEM],
-    }));
-    return await collect(connectGitLab(server.url).gitlab.integrations({ group: 7 }));
-  };
+  const read = (details: unknown) =>
+    ask({ body: details }, (gitlab) => gitlab.integrationSettings({ group: 7 }, "slack"));
 
-  it("come with their properties, which the list does not have", async () => {
+  it("are listed without their properties, which each one has", async () => {
     const properties = { webhook: "https://hooks.invalid/z", notify: true };
-    expect(await read({ ...ITEM, properties })).toEqual([{ ...ITEM, settings: JSON.stringify(properties) }]);
+    const list = await ask({ body: [ITEM] }, (gitlab) => collect(gitlab.integrations({ group: 7 })));
+    expect(list).toEqual([ITEM]);
+    expect(await read({ ...ITEM, properties })).toEqual(JSON.stringify(properties));
   });
 
   it.each([[{ ...ITEM }], [{ ...ITEM, properties: null }]])("may have none: %j", async (details) => {
-    expect(await read(details)).toEqual([{ ...ITEM, settings: "{}" }]);
+    expect(await read(details)).toBe("{}");
+  });
+
+  it("that vanish between list and detail are null; that may not be read are an error", async () => {
+    const one = (status: number) =>
+      ask({ status, body: {} }, (gitlab) => gitlab.integrationSettings({ project: 42 }, "slack"));
+    expect(await one(404)).toBeNull();
+    expect(await rejection(one(403))).toMatchObject({ code: "GITLAB_FORBIDDEN" });
   });
 
   it("nested beyond measure are an error, no crash", async () => {

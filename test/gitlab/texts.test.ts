@@ -134,8 +134,9 @@ describe("issues and merge requests", () => {
       for await (const { iid } of connectGitLab(server.url).gitlab.issues(42)) seen.push(iid);
     };
     await expect(read()).rejects.toMatchObject({
-      code: "GITLAB_BAD_ANSWER",
-      message: expect.stringContaining("no more than 50000"),
+      code: "GITLAB_LIST_LIMIT",
+      message: expect.stringContaining("no more than the first 50000"),
+      hint: expect.stringContaining("by themselves"),
     });
     expect(seen).toEqual([3]);
   });

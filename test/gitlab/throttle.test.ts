@@ -90,6 +90,16 @@ describe("a limit", () => {
     expect(busiest((await sendAll(bold, 300)).sent)).toBeLessThanOrEqual(100);
   });
 
+  it("is told as the server told it last, until its window ends", async () => {
+    const { clock, throttle } = start({});
+    expect(throttle.allowance()).toBeNull();
+    throttle.learn({ perMinute: 600, remaining: 40, endsIn: 2 * MINUTE });
+    throttle.learn({ perMinute: 600, remaining: 39, endsIn: MINUTE });
+    expect(throttle.allowance()).toEqual({ remaining: 39, resetsAt: clock.now() + MINUTE });
+    await clock.run(clock.sleep(MINUTE));
+    expect(throttle.allowance()).toBeNull();
+  });
+
   it("is known of GitLab.com before it answers", async () => {
     const world = start({ concurrency: 100 }, { isGitLabCom: true });
     const { sent } = await sendAll(world, 3000, { workers: 100 });

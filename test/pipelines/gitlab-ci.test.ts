@@ -98,3 +98,38 @@ describe("a GitLab pipeline definition", () => {
     expect(parseGitlabCi(bomb).jobs.map(({ name }) => name)).toEqual(["job"]);
   });
 });
+
+describe("the runner tags of a job", () => {
+  const tagsOf = (...lines: readonly string[]): readonly string[] | undefined =>
+    parseGitlabCi(lines.join("\n")).jobs.find(({ name }) => name === "job")?.tags;
+
+  it.each([
+    ["its own", ["job:", "  tags: [metal, deploy]", "  script: [x]"], ["metal", "deploy"]],
+    ["none", ["job: { script: [x] }"], []],
+    ["the default's", ["default: { tags: [docker] }", "job: { script: [x] }"], ["docker"]],
+    ["its own before the default's", ["default: { tags: [docker] }", "job: { tags: [metal] }"], ["metal"]],
+    ["none where it empties the default", ["default: { tags: [docker] }", "job: { tags: [] }"], []],
+    [
+      "those of what it extends, over more than one step",
+      [".a: { tags: [metal] }", ".b: { extends: .a }", "job: { extends: [.b] }"],
+      ["metal"],
+    ],
+    [
+      "those of the last it extends",
+      [".a: { tags: [one] }", ".b: { tags: [two] }", "job: { extends: [.a, .b] }"],
+      ["two"],
+    ],
+    ["what it merges", [".a: &a { tags: [metal] }", "job:", "  <<: *a", "  script: [x]"], ["metal"]],
+    ["an alias", [".t: &t [metal]", "job: { tags: *t }"], ["metal"]],
+    ["not told where a variable decides", ["job: { tags: [metal, $RUNNER] }"], []],
+    ["not told where they are referred to", ["job:", "  tags: !reference [.a, tags]"], []],
+    ["none where it extends itself", ["job: { extends: job }"], []],
+  ])("are %s", (_, lines, tags) => {
+    expect(tagsOf(...lines)).toEqual(tags);
+  });
+
+  it("are found behind any number of parents", () => {
+    const chain = Array.from({ length: 20_000 }, (_, index) => `.j${index}: { extends: .j${index + 1} }`);
+    expect(tagsOf(...chain, ".j20000: { tags: [metal] }", "job: { extends: .j0 }")).toEqual(["metal"]);
+  }, 30_000);
+});

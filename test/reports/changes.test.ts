@@ -48,7 +48,14 @@ const report = async (store: Store): Promise<ChangeReport> => {
   const facts: TargetFacts[] = [];
   for await (const target of store.readTargets(SCOPE)) facts.push(target);
   const inventory = buildInventory({ run, facts, rules: RULES });
-  return listChanges({ run, inventory, rules: RULES, sightings: store.readSightings(SCOPE) });
+  const sightings = store.readSightings(SCOPE);
+  return listChanges({
+    run,
+    inventory,
+    rules: RULES,
+    sightings,
+    targets: await store.readTargetSightings(SCOPE),
+  });
 };
 const summary = ({ changes }: ChangeReport): readonly string[] =>
   changes.map(({ change, targetPath, place }) => `${change} ${targetPath} ${place}`.trim());
@@ -100,7 +107,28 @@ describe("what a sweep changed", () => {
     await sweep(store, 1, shop([A]), makeFacts(BLOG, { findings: [A] }));
     await sweep(store, 2, shop([A]));
     const [gone] = (await report(store)).changes;
-    expect(gone).toMatchObject({ change: "gone", otherPlaces: 1, target: BLOG.id, targetPath: BLOG.id });
+    expect(gone).toMatchObject({ change: "gone", otherPlaces: 1, target: BLOG.id, targetPath: BLOG.path });
+  });
+
+  it("is told of projects that moved, by their old and their new path, and of those that are gone", async () => {
+    const store = openMemoryStore();
+    await sweep(store, 1, shop([A]), makeFacts(BLOG, { findings: [B] }));
+    const webUrl = "https://gitlab.example.com/acme/store";
+    await sweep(store, 2, { ...shop([A]), target: { ...SHOP, path: "acme/store", webUrl } });
+    const moved = await report(store);
+    expect(moved.targets).toEqual([
+      { change: "moved", target: SHOP.id, path: "acme/store", earlierPath: "acme/shop" },
+      { change: "gone", target: BLOG.id, path: "acme/blog", earlierPath: null },
+    ]);
+    // The finding that moved along has not changed.
+    expect(moved.changes.map(({ change, isSure }) => [change, isSure])).toEqual([["gone", false]]);
+    const text = flatten(renderChangesText(moved, { width: 80, color: false }));
+    expect(text).toContain("Renamed or moved: 1 acme/shop → acme/store");
+    expect(text).toContain("the whole of it is deleted, or no longer visible to this token");
+    const json = JSON.parse([...renderChangesJson(moved)].join(""));
+    expect(compileSchema("docs/schema/changes.v1.json")(json)).toEqual([]);
+    await sweep(store, 3, { ...shop([A]), target: { ...SHOP, path: "acme/store", webUrl } });
+    expect((await report(store)).targets).toEqual([]);
   });
 
   it("is not sure that something is gone where a part could not be read", async () => {
@@ -120,7 +148,7 @@ describe("what a sweep changed", () => {
     if (run === null) throw new Error("no run");
     const inventory = buildInventory({ run, facts: [shop([A])], rules: RULES });
     const sightings = store.readSightings(SCOPE);
-    expect((await listChanges({ run, inventory, rules: RULES, sightings })).changes).toEqual([]);
+    expect((await listChanges({ run, inventory, rules: RULES, sightings, targets: [] })).changes).toEqual([]);
   });
 
   it("is news from the severity on that was asked for, and never what is gone", async () => {

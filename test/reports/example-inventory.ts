@@ -241,7 +241,20 @@ export const exampleInventory: Inventory = {
   },
   entries: [hidden, gitlabToken, password, awsKey],
   targets: [
-    { target: web, coverage: { blobs: 9120, bytes: 41_000_000, commits: 830, variables: 3 } },
+    {
+      target: web,
+      coverage: {
+        blobs: 9120,
+        bytes: 41_000_000,
+        commits: 830,
+        variables: 3,
+        sources: [
+          { name: "history", blobs: 9120, bytes: 40_999_900, commits: 830, variables: 0 },
+          { name: "schedules", blobs: 0, bytes: 0, commits: 0, variables: 0 },
+          { name: "variables", blobs: 0, bytes: 100, commits: 0, variables: 3 },
+        ],
+      },
+    },
     { target: api, coverage: { blobs: 12_004, bytes: 77_500_000, commits: 1402, variables: 0 } },
     { target: group, coverage: { blobs: 0, bytes: 0, commits: 0, variables: 6 } },
   ],

@@ -5,7 +5,7 @@ import { reporterContract } from "../contracts/reporter-contract.ts";
 
 describe("the registry of reporters", () => {
   it("lists the formats in the order of the help text", () => {
-    expect(REPORTERS.map(({ name }) => name)).toEqual(["table", "json", "jsonl", "sarif"]);
+    expect(REPORTERS.map(({ name }) => name)).toEqual(["table", "json", "jsonl", "sarif", "gitlab"]);
   });
 
   it("finds a reporter by its name and nothing by another", () => {

@@ -216,14 +216,72 @@ describe("the verdict of the table", () => {
 });
 
 describe("the coverage part of the table", () => {
-  it("groups gaps by code and remedy, and says how many it does not list and where they are", () => {
+  it("groups gaps by code and remedy, names the places that refuse a source, and says how many it does not name", () => {
     const text = flat(render(makeLongInventory(300)));
     expect(text).toContain(
-      "Not read: 300 gaps GITLAB_FORBIDDEN: 300 gaps (variable) Cannot read acme/p0 (403).",
+      "Not read: 300 gaps GITLAB_FORBIDDEN: 300 gaps (variables) variables of 300 places: acme/p0, acme/p1, acme/p10,",
     );
     expect(text).toContain(
-      "and 295 more gaps, see --format json To do: The token needs the Maintainer role there.",
+      "and 270 more places, see --format json To do: The token needs the Maintainer role there.",
     );
+  });
+
+  it("says how many single objects it does not list, and where they are", () => {
+    const [first] = exampleInventory.gaps;
+    if (first === undefined) throw new Error("no gap");
+    const gaps = Array.from({ length: 9 }, (_unused, index) => ({
+      ...first,
+      source: "job-log" as const,
+      subject: `job ${index}`,
+      message: "The log is not whole.",
+    }));
+    const text = flat(
+      render({ ...exampleInventory, gaps: [...gaps, first, { ...first, targetPath: "acme/x" }] }),
+    );
+    expect(text).toContain(
+      "GITLAB_FORBIDDEN: 11 gaps (job-logs, variables) variables of 2 places: acme/shop/api, acme/x " +
+        "acme/shop/api: job 0: The log is not whole. ",
+    );
+    expect(text).toContain("job 4: The log is not whole. and 4 more gaps, see --format json To do:");
+  });
+
+  it("says of each source how much it gave, where, what was left out and what was refused", () => {
+    const reading = (name: string, counts: Partial<Record<"blobs" | "commits" | "variables", number>>) => ({
+      name,
+      blobs: 0,
+      bytes: 0,
+      commits: 0,
+      variables: 0,
+      ...counts,
+    });
+    const targets = exampleInventory.targets.map(({ target, coverage }) => ({
+      target,
+      coverage: {
+        ...coverage,
+        bounds: [{ source: "job-log" as const, read: 10, left: 4 }],
+        sources: [
+          reading("history", { blobs: 1000, commits: 20 }),
+          reading("variables", { variables: 2 }),
+          reading("job-logs", { blobs: 10 }),
+          reading("webhooks", {}),
+        ],
+      },
+    }));
+    const [gap] = exampleInventory.gaps;
+    const whole = gap === undefined ? [] : [{ ...gap, source: "target" as const }];
+    const text = render({ ...exampleInventory, targets, gaps: [...exampleInventory.gaps, ...whole] });
+    expect(text).toContain(
+      [
+        "  sources   all of it  1 gap",
+        "            history    60 commits and 3,000 texts in 3 places, 1 gap",
+        "            job-logs   30 texts in 3 places, 12 left out as configured",
+        "            schedules  1 gap",
+        "            variables  6 variables in 3 places, 1 gap",
+        "            webhooks   nothing in 3 places",
+        "",
+      ].join("\n"),
+    );
+    expect(text).not.toContain("bounded");
   });
 
   it("names the target and the object where the message does not", () => {

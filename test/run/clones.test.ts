@@ -8,18 +8,18 @@ import { openMemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store/store.ts";
 import { type SampleGitLab, startSampleGitLab } from "../sample-gitlab/server.ts";
 import { makeTestFolder, removeTestFolders } from "../support/git-repository.ts";
-import { openSampleRepository, type SampleRepository } from "../support/sample-repository.ts";
+import { openCommits, type SampleCommits } from "../support/sample-commits.ts";
 import { sweepSample, type SampleSweepOptions } from "../support/sweep-sample.ts";
 
 const PROJECT = "acme/payments/api";
 
 let gitlab: SampleGitLab;
-let repository: SampleRepository;
+let repository: SampleCommits;
 let store: Store;
 let folder: string;
 beforeAll(async () => {
   gitlab = await startSampleGitLab({ now: () => new Date("2026-03-01T00:00:00Z") });
-  repository = openSampleRepository(gitlab.repositories[PROJECT] ?? "");
+  repository = openCommits(gitlab.repositories[PROJECT] ?? "");
 });
 afterAll(async () => {
   await gitlab.close();
@@ -39,9 +39,9 @@ const anew = () => sweep({ store: openMemoryStore() });
 const withoutMarks = (facts: readonly TargetFacts[]): readonly unknown[] =>
   facts.map(({ target, findings, usages, gaps }) => ({ target, findings, usages, gaps }));
 
-const addSecret = (seed: string, branch = "main"): void => {
+const addSecret = (seed: string, branch = repository.branch): void => {
   const value = expandTemplate(`glpat-{{u64 20 seed=${seed}}}`);
-  repository.commit(branch, { file: "deploy.env", content: `TOKEN=${value}\n` });
+  repository.commit({ "deploy.env": `TOKEN=${value}\n` }, "Change", branch);
 };
 
 describe("a mirror that is kept", () => {

@@ -12,6 +12,7 @@ import {
   roleAt,
 } from "../../src/run/check-token.ts";
 import { chooseSources } from "../../src/run/choose-sources.ts";
+import { makeError } from "../../src/model/errors.ts";
 import { checkPlaces } from "../../src/run/doctor.ts";
 import type { TokenName } from "../sample-gitlab/company.ts";
 import { type SampleGitLab, startSampleGitLab } from "../sample-gitlab/server.ts";
@@ -148,6 +149,31 @@ describe("the doctor", () => {
   it("says so when there is nothing at a place", async () => {
     const checks = await look("owner", ["acme/nothing"], ["variables"]);
     expect(checks.map(({ name, verdict }) => [name, verdict])).toEqual([["places", "unusable"]]);
+  });
+
+  it("tells the role at each place, by the list of members where GitLab does not tell roles itself", async () => {
+    const roleIn = async (gitlab: GitLab): Promise<string | undefined> => {
+      const clone = {
+        token: sample.tokens.developer,
+        caFile: undefined,
+        tempParent: tmpdir(),
+        owner: process.pid,
+      };
+      const sources = chooseSources(["releases"], []);
+      const paths = ["acme/payments/api"];
+      const checks = await checkPlaces({ gitlab, paths, sources, git: makeGitContext(), clone });
+      return checks.find(({ name }) => name === "role in acme/payments/api")?.detail;
+    };
+    const gitlab = open("developer");
+    // As before GitLab 17.4.
+    const older: GitLab = {
+      ...gitlab,
+      async *associations() {
+        yield* await Promise.reject<never[]>(makeError("GITLAB_NOT_FOUND", [{ what: "the roles" }]));
+      },
+    };
+    expect(await roleIn(older)).toBe("Developer");
+    expect(await roleIn({ ...older, tokenIdentity: () => Promise.resolve(null) })).toBeUndefined();
   });
 
   it("labels what it says of the plan as a guess", async () => {

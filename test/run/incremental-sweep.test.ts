@@ -1,11 +1,18 @@
 /** A second sweep reads what is new, and ends with the facts that a full one would have found. */
-import { execFileSync } from "node:child_process";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Detector } from "../../src/detect/detector.ts";
+import { readIgnoreList } from "../../src/ignore/read-list.ts";
+import type { IgnoreList } from "../../src/ignore/rule.ts";
 import type { TargetFacts } from "../../src/model/run.ts";
 import { expandTemplate } from "../../src/rules/template.ts";
+import { describeEngine } from "../../src/run/engine.ts";
+import { DEFAULT_LIMITS } from "../../src/sources/source.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
 import type { Store } from "../../src/store/store.ts";
 import { type SampleGitLab, startSampleGitLab } from "../sample-gitlab/server.ts";
+import { makeZip } from "../support/zip.ts";
+import { DETECTOR } from "../support/scanner.ts";
+import { openCommits, type SampleCommits } from "../support/sample-commits.ts";
 import { sweepSample, type SampleSweepOptions } from "../support/sweep-sample.ts";
 
 const PROJECT = "acme/payments/api";
@@ -38,35 +45,6 @@ const countSince = (start: number): { readonly api: number; readonly git: number
 /** Without what tells when something was read. */
 const withoutMarks = (facts: readonly TargetFacts[]): readonly unknown[] =>
   facts.map(({ target, findings, usages, gaps }) => ({ target, findings, usages, gaps }));
-
-const git = (args: readonly string[], input = ""): string =>
-  execFileSync("git", [`--git-dir=${gitlab.repositories[PROJECT] ?? ""}`, ...args], {
-    input,
-    encoding: "utf8",
-    env: {
-      ...process.env,
-      GIT_AUTHOR_NAME: "ada",
-      GIT_AUTHOR_EMAIL: "ada@acme.example",
-      GIT_COMMITTER_NAME: "ada",
-      GIT_COMMITTER_EMAIL: "ada@acme.example",
-      GIT_AUTHOR_DATE: "2026-02-01T00:00:00Z",
-      GIT_COMMITTER_DATE: "2026-02-01T00:00:00Z",
-    },
-  }).trim();
-
-/** Puts a commit with one more file on a branch. */
-const commit = (
-  branch: string,
-  { file, content }: { readonly file: string; readonly content: string },
-): string => {
-  const blob = git(["hash-object", "-w", "--stdin"], content);
-  const entries = git(["ls-tree", branch]).split("\n");
-  const others = entries.filter((line) => !line.endsWith(`\t${file}`));
-  const tree = git(["mktree"], `${[...others, `100644 blob ${blob}\t${file}`].join("\n")}\n`);
-  const id = git(["commit-tree", tree, "-p", branch, "-m", `Change ${file}`]);
-  git(["update-ref", `refs/heads/${branch}`, id]);
-  return id;
-};
 
 describe("a second sweep", () => {
   it("of an unchanged group clones nothing, asks a fifth as often at most, and finds the same", async () => {
@@ -105,33 +83,69 @@ describe("a second sweep", () => {
 });
 
 describe("after new commits, a second sweep", () => {
-  const branch = (): string => git(["symbolic-ref", "--short", "HEAD"]);
   const token = (seed: string): string => expandTemplate(`glpat-{{u64 20 seed=${seed}}}`);
-  /** As a sweep of an empty store finds it. */
-  const sweepBoth = async (): Promise<readonly [readonly unknown[], readonly unknown[]]> => {
-    const grown = await sweep();
-    const full = await sweepSample({ url: gitlab.url, token: gitlab.tokens.owner });
-    return [withoutMarks(grown.facts), withoutMarks(full.facts)];
+  let repository: SampleCommits;
+  /** Where the branch stood before the test. */
+  let start: string;
+  beforeEach(() => {
+    repository = openCommits(gitlab.repositories[PROJECT] ?? "");
+    start = repository.git(["rev-parse", repository.branch]);
+  });
+  const rewind = (): void => void repository.git(["update-ref", `refs/heads/${repository.branch}`, start]);
+  afterEach(rewind);
+
+  /** How many texts the history gave. */
+  let texts = 0;
+  const detector: Detector = {
+    ...DETECTOR,
+    detect: (blob) => {
+      if (blob.provenance === null || blob.provenance.kind === "commit-message") texts++;
+      return DETECTOR.detect(blob);
+    },
   };
+  const sweepOne = (ignores: readonly IgnoreList[], options: Partial<SampleSweepOptions> = {}) =>
+    sweep({ path: PROJECT, scanner: { detector, ignores }, ...options });
+  const whole = ({ target, findings, usages, gaps, mark }: TargetFacts): unknown => ({
+    target,
+    findings,
+    usages,
+    gaps,
+    objects: mark?.objects,
+  });
+  /** Sweeps what has grown and, for comparison, all of it into an empty store. Returns how many texts each read. */
+  const compare = async (ignores: readonly IgnoreList[] = [], engine = "test") => {
+    texts = 0;
+    const grown = await sweepOne(ignores, { engine });
+    const read = texts;
+    texts = 0;
+    const full = await sweepOne(ignores, { engine, store: openMemoryStore() });
+    expect(grown.facts.map(whole)).toEqual(full.facts.map(whole));
+    return { read, all: texts, facts: full.facts };
+  };
+  const listOf = (text: string): readonly IgnoreList[] => {
+    const { list, problems } = readIgnoreList(text, { origin: "operator", file: "team.yml" });
+    expect(problems).toEqual([]);
+    return [list];
+  };
+  const ignored = (facts: readonly TargetFacts[]): number =>
+    facts.flatMap(({ findings }) => findings).filter(({ tags }) => tags.includes("ignore_rule")).length;
 
   it("finds what a full one finds: a new secret, one that went, and one that moved", async () => {
-    await sweep();
-    const steps = [
-      { file: "new.env", content: `TOKEN=${token("incremental")}\n` },
-      { file: "new.env", content: "TOKEN=gone\n" },
-      { file: "moved.env", content: `TOKEN=${token("incremental")}\n` },
-    ];
-    for (const step of steps) {
-      commit(branch(), step);
-      const [grown, full] = await sweepBoth();
-      expect(grown).toEqual(full);
+    await sweepOne([]);
+    for (const files of [
+      { "new.env": `TOKEN=${token("incremental")}\n` },
+      { "new.env": "TOKEN=gone\n" },
+      { "new.env": null, "moved.env": `TOKEN=${token("incremental")}\n` },
+    ]) {
+      repository.commit(files, `Change ${token("message")}`);
+      const { read, all } = await compare();
+      expect(read).toBeLessThan(all / 3);
     }
   });
 
   it("finds what a full one finds when history was rewritten", async () => {
-    const tip = git(["rev-parse", branch()]);
-    commit(branch(), { file: "secret.env", content: `TOKEN=${token("rewritten")}\n` });
-    const { facts } = await sweep();
+    repository.commit({ "secret.env": `TOKEN=${token("rewritten")}\n` });
+    const { facts } = await sweepOne([]);
     const hasIt = (all: readonly TargetFacts[]): boolean =>
       all.some(({ findings }) =>
         findings.some(
@@ -139,10 +153,86 @@ describe("after new commits, a second sweep", () => {
         ),
       );
     expect(hasIt(facts)).toBe(true);
-    git(["update-ref", `refs/heads/${branch()}`, tip]);
-    const after = await sweep();
+    rewind();
+    const after = await compare();
     expect(hasIt(after.facts)).toBe(false);
-    const [grown, full] = await sweepBoth();
-    expect(grown).toEqual(full);
+  });
+
+  it("finds what a full one finds when another branch is the default one", async () => {
+    await sweepOne([]);
+    const { git, branch } = repository;
+    git(["update-ref", "refs/heads/other", start]);
+    git(["symbolic-ref", "HEAD", "refs/heads/other"]);
+    try {
+      repository.commit({ "new.env": `TOKEN=${token("branch")}\n` });
+      const { read, all } = await compare();
+      expect(read).toBeLessThan(all / 3);
+    } finally {
+      git(["symbolic-ref", "HEAD", `refs/heads/${branch}`]);
+      git(["update-ref", "-d", "refs/heads/other"]);
+    }
+  });
+
+  it("still tells what an archive did not give, reads none of it again, and clones nothing while nothing is new", async () => {
+    const locked = makeZip([{ name: "secret.env", content: "TOKEN=1\n", isEncrypted: true }]);
+    repository.commit({ "locked.zip": locked });
+    await sweepOne([]);
+    const before = gitlab.requests.length;
+    await sweepOne([]);
+    expect(countSince(before).git).toBeLessThanOrEqual(2);
+    for (const files of [{ "a.txt": "a\n" }, { "locked.zip": null }]) {
+      repository.commit(files);
+      const { read, all, facts } = await compare();
+      expect(read).toBeLessThan(all / 3);
+      const codes = facts.flatMap(({ gaps }) => gaps.map(({ code }) => code));
+      expect(codes.filter((code) => code === "ARCHIVE_ENCRYPTED")).toHaveLength(1);
+    }
+  });
+
+  const OWN = ".vaultbound-ignore.yml";
+  const EVERYTHING = "ignore:\n  - path_patterns: ['.']\n  - rules: ['gitlab-*']\n";
+
+  it("marks what a full one marks when the repository's own rules come, change and go", async () => {
+    repository.commit({ "a.env": `TOKEN=${token("own")}\n` }, `Start ${token("message")}`);
+    await sweepOne([]);
+    const counts: number[] = [];
+    for (const text of ["ignore:\n  - paths: ['*.env']\n", EVERYTHING, null]) {
+      repository.commit({ [OWN]: text });
+      counts.push(ignored((await compare()).facts));
+    }
+    // Those in one kind of file; all but what is beside the code, messages too; what comments say.
+    const [some = 0, all = 0, none = 0] = counts;
+    expect(all).toBeGreaterThan(some);
+    expect(some).toBeGreaterThan(none);
+  });
+
+  it.each([
+    ["by path", "ignore:\n  - paths: ['*.env']\n", true],
+    ["by rule", "ignore:\n  - rules: ['gitlab-*']\n", true],
+    ["by value, which is not known of what is not read again", "- secret_values: ['.*']\n", false],
+  ])("marks what a full one marks with the operator's rules %s", async (_, text, isFast) => {
+    repository.commit({ "a.env": `TOKEN=${token("operator")}\n` }, `Start ${token("message")}`);
+    const ignores = listOf(text);
+    await sweepOne(ignores);
+    repository.commit({ "b.env": `TOKEN=${token("operator")}\n` });
+    const { read, all, facts } = await compare(ignores);
+    expect(ignored(facts)).toBeGreaterThan(0);
+    expect(read < all / 3).toBe(isFast);
+  });
+
+  it("marks what a full one marks when the operator's rules have changed, because that is another engine", async () => {
+    const engineOf = (ignores: readonly IgnoreList[]): string =>
+      describeEngine({ rules: [], ignores, version: "1", limits: DEFAULT_LIMITS });
+    const ignores = [
+      listOf("ignore:\n  - paths: ['*.env']\n"),
+      listOf("ignore:\n  - rules: ['gitlab-*']\n"),
+      [],
+    ];
+    repository.commit({ "a.env": `TOKEN=${token("changed")}\n` });
+    await sweepOne([], { engine: engineOf([]) });
+    for (const list of ignores) {
+      const { read, all } = await compare(list, engineOf(list));
+      expect(read).toBe(all);
+    }
   });
 });

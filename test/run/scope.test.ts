@@ -65,6 +65,12 @@ describe("what a sweep covers", () => {
     expect(paths).toEqual(expect.arrayContaining(["acme/payments/api", "acme-open/sdk", "ada/dotfiles"]));
   });
 
+  it("is the GitLab itself with --all alone, whatever filters leave out", async () => {
+    const { scope } = await list({ ...selectPaths(), all: true, exclude: ["**"] });
+    expect(scope.instance).toMatchObject({ kind: "instance", id: "instance", path: sample.url });
+    expect((await list(selectPaths("acme"))).scope.instance).toBeNull();
+  });
+
   it("tells which option leaves a project out", async () => {
     const { items } = await list({
       ...selectPaths("acme"),
@@ -127,6 +133,18 @@ describe("a plan of a sweep", () => {
     expect(remarks.get("acme/platform/retired")).toContain("to be deleted, asked for on 2026-01-31");
     expect(remarks.get("acme/web/legacy")).toBe("archived");
     expect(remarks.get("acme/platform/empty")).toBe("no repository to read");
+  });
+
+  it("names the GitLab itself with --all, and counts what is asked of it", async () => {
+    const { targets, sources } = await plan(
+      { ...selectPaths(), all: true, exclude: ["**"] },
+      chooseSources(["variables", "snippets", "wikis"], []),
+    );
+    expect(targets[0]).toEqual({ kind: "instance", id: 0, path: sample.url, remarks: [], leftOut: null });
+    expect(sources.map(({ source, targets: count, leastCalls }) => [source, count, leastCalls])).toEqual([
+      ["variables", 1, 1],
+      ["snippets", 1, 1],
+    ]);
   });
 
   it("counts no call for a source that is left out, and none for what is switched off by its limit", async () => {

@@ -1,9 +1,8 @@
-import { createHmac } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { VaultboundError } from "../../src/model/errors.ts";
-import type { Entry, EntryLocation, Inventory } from "../../src/model/inventory.ts";
+import type { Entry, Inventory } from "../../src/model/inventory.ts";
 import { isResource, RESOURCE_KINDS } from "../../src/model/provenance.ts";
 import { json } from "../../src/reports/json.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
@@ -14,7 +13,7 @@ import {
   plantedSecrets,
 } from "../sample-gitlab/planted.ts";
 import { type SampleGitLab, startSampleGitLab } from "../sample-gitlab/server.ts";
-import { TEST_KEY } from "../support/scanner.ts";
+import { idOf, isAt, PARTNERS } from "../support/planted-inventory.ts";
 import { readFacts, type SampleSweep, sweepSample } from "../support/sweep-sample.ts";
 
 let gitlab: SampleGitLab;
@@ -26,8 +25,6 @@ beforeAll(async () => {
 });
 afterAll(() => gitlab.close());
 
-const idOf = (value: string): string =>
-  createHmac("sha256", TEST_KEY).update(`secret\0${value}`).digest("hex");
 const entryOf = ({ entries }: Inventory, secret: PlantedSecret): Entry | undefined =>
   entries.find(({ id }) => id === idOf(secret.value));
 const owner = (): string => gitlab.tokens.owner;
@@ -43,27 +40,6 @@ const OFF =
 
 const isInGroup = ({ owner: { path } }: PlantedPlace): boolean => /^acme(?:\/|$)/.test(path);
 
-const isAt = ({ targetPath, provenance }: EntryLocation, place: PlantedPlace): boolean => {
-  if (targetPath !== place.owner.path) return false;
-  if (provenance.kind === "variable")
-    return provenance.key === place.key && provenance.environmentScope === place.environmentScope;
-  if (provenance.kind === "commit-message") return place.source === "commit-message";
-  if (isResource(provenance) || place.item !== undefined)
-    return (
-      isResource(provenance) &&
-      provenance.kind === place.source &&
-      provenance.item === place.item &&
-      provenance.path === place.path
-    );
-  const isCurrent = provenance.kind !== "history";
-  return (
-    "path" in provenance && provenance.path === place.path && isCurrent === (place.source === "worktree")
-  );
-};
-
-/** A key id is one entry with its secret: that entry stands at both places. */
-const PARTNERS = new Map([["aws-access-key-id", "aws-secret-access-key"]]);
-
 describe("a sweep of the sample company", () => {
   it("gives the inventory that the golden file holds", async () => {
     const { inventory } = whole;
@@ -71,7 +47,7 @@ describe("a sweep of the sample company", () => {
     const text = [
       ...json.render(
         { ...inventory, run: run as Inventory["run"] },
-        { width: 80, color: false, version: "0" },
+        { width: 80, color: false, version: "0", now: "2026-01-01T00:00:00Z" },
       ),
     ];
     await expect(withoutAddress(text.join(""))).toMatchFileSnapshot(

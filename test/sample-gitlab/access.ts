@@ -49,7 +49,8 @@ export const projectLevelOf = (company: Company, person: Person, project: Projec
     const level = groupLevelOf(company, person, group);
     return level < limit ? level : limit;
   });
-  return highest([groupLevelOf(company, person, namespace), ...shares]);
+  const own = project.members.get(person.username) ?? LEVELS.none;
+  return highest([own, groupLevelOf(company, person, namespace), ...shares]);
 };
 
 export const projectLevel = (company: Company, caller: Caller, project: Project): Level =>

@@ -6,13 +6,16 @@ import {
   insufficientScope,
   invalidToken,
   jsonReply,
+  notFound,
   Refusal,
   type Reply,
   unauthorized,
 } from "./answers.ts";
 import type { Company } from "./company.ts";
+import { isPaid, isPaidRoute } from "./edition.ts";
 import { answerGraphQl } from "./graphql.ts";
-import { pageOf } from "./paging.ts";
+import type { FaultBook } from "./faults.ts";
+import { pageOf, type Shrinking } from "./paging.ts";
 import type { Route } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 
@@ -23,6 +26,9 @@ export interface ApiContext {
   readonly repositories: Readonly<Record<string, string>>;
   /** Lists longer than this give no totals. */
   readonly totalsUpTo: number;
+  readonly faults: Pick<FaultBook, "hasExpired">;
+  /** A fault of this request's list. */
+  readonly pages?: Shrinking;
 }
 
 interface ApiRequest {
@@ -53,7 +59,7 @@ const matchRoute = (route: Route, segments: readonly string[]): Match | null => 
   return { route, parameters };
 };
 
-const findRoute = (pathname: string): Match | null => {
+export const findRoute = (pathname: string): Match | null => {
   const segments = pathname.split("/");
   for (const route of ROUTES) {
     const match = matchRoute(route, segments);
@@ -65,15 +71,17 @@ const findRoute = (pathname: string): Match | null => {
 const render = (answer: Answer, route: Route, url: URL, context: ApiContext): Reply => {
   if (answer.kind === "one") return jsonReply(200, answer.body);
   if (answer.kind === "bytes") return { status: 200, headers: answer.headers, body: answer.bytes };
-  const { keyset = null, totals = true } = route.options;
+  const { keyset = null, totals = true, pages = true } = route.options;
+  if (!pages) return jsonReply(200, answer.items.map(answer.render));
   const totalsUpTo = totals ? context.totalsUpTo : -1;
-  const page = pageOf(answer.items, url, { keyset, totalsUpTo });
+  const page = pageOf(answer.items, url, { keyset, totalsUpTo, shrinking: context.pages ?? null });
   return jsonReply(200, page.items.map(answer.render), page.headers);
 };
 
-const readCaller = (headers: IncomingHttpHeaders, { company }: ApiContext): Caller => {
+const readCaller = (headers: IncomingHttpHeaders, { company, faults }: ApiContext): Caller => {
   const caller = readApiToken(company, headers);
   if (caller === "unknown") throw unauthorized();
+  if (caller !== null && faults.hasExpired(caller.value)) throw invalidToken("expired");
   if (caller !== null && caller.state !== "active") throw invalidToken(caller.state);
   return caller;
 };
@@ -85,6 +93,7 @@ const answerOrRefuse = async (request: ApiRequest, context: ApiContext): Promise
   if (request.method !== "GET" && request.method !== "HEAD")
     return jsonReply(405, { error: "405 Not Allowed" });
   const caller = readCaller(request.headers, context);
+  if (isPaidRoute(match.route.path) && !isPaid(context.company.instance)) throw notFound();
   const answer = await match.route.answer({
     ...context,
     caller,

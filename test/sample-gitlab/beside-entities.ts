@@ -1,14 +1,15 @@
 /** JSON shapes of what stands beside the code (docs.gitlab.com/api); the fields a crawler sees. */
 import type { Item } from "./answers.ts";
 import type { Beside, Credential, Note, Release, Snippet, Thread } from "./beside.ts";
-import type { Project } from "./company.ts";
+import type { Group, Project } from "./company.ts";
 import { userEntity, type View } from "./entities.ts";
 
 const CREATED = "2024-01-02T10:00:00.000Z";
 const UPDATED = "2024-01-03T10:00:00.000Z";
 
-export const snippetEntity = (snippet: Snippet, project: Project, { base }: View): Item => {
-  const webUrl = `${base}/${project.path}/-/snippets/${snippet.id}`;
+/** @param project null: a person's. */
+export const snippetEntity = (snippet: Snippet, project: Project | null, { base }: View): Item => {
+  const webUrl = `${base}${project === null ? "" : `/${project.path}`}/-/snippets/${snippet.id}`;
   return {
     id: snippet.id,
     title: snippet.title,
@@ -17,7 +18,7 @@ export const snippetEntity = (snippet: Snippet, project: Project, { base }: View
     author: userEntity(snippet.author, base),
     created_at: CREATED,
     updated_at: UPDATED,
-    project_id: project.id,
+    project_id: project?.id ?? null,
     web_url: webUrl,
     raw_url: `${webUrl}/raw`,
     file_name: snippet.files[0]?.[0] ?? "",
@@ -60,7 +61,7 @@ export const threadEntity = (
     : { source_branch: "feature", target_branch: project.defaultBranch, draft: false, sha: "0".repeat(40) }),
 });
 
-export const noteEntity = (note: Note, thread: Thread, base: string): Item => ({
+export const noteEntity = (note: Note, thread: Pick<Thread, "iid"> | null, base: string): Item => ({
   id: note.id,
   type: null,
   body: note.body.text,
@@ -68,7 +69,7 @@ export const noteEntity = (note: Note, thread: Thread, base: string): Item => ({
   created_at: CREATED,
   updated_at: UPDATED,
   system: note.system,
-  noteable_iid: thread.iid,
+  noteable_iid: thread?.iid ?? null,
   resolvable: false,
   confidential: false,
   internal: false,
@@ -96,12 +97,15 @@ export const releaseEntity = (release: Release, project: Project, { base }: View
   _links: { self: `${base}/${project.path}/-/releases/${release.tag}` },
 });
 
-export const hookEntity = ({ id, name, url }: Beside["hooks"][number], project: Project): Item => ({
+export const hookEntity = (
+  { id, name, url }: Beside["hooks"][number],
+  owner: { readonly project_id: Project["id"] } | { readonly group_id: Group["id"] },
+): Item => ({
   id,
-  name,
-  description: null,
+  // The description of a group's webhook knows neither.
+  ...("group_id" in owner ? {} : { name, description: null }),
   url: url.text,
-  project_id: project.id,
+  ...owner,
   created_at: CREATED,
   push_events: true,
   enable_ssl_verification: true,

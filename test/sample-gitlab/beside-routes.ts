@@ -1,6 +1,7 @@
 /** The operations on what stands beside the code: one row each, written as in the OpenAPI description. */
-import { type Answer, list, notFound, one } from "./answers.ts";
-import type { Credential, Thread } from "./beside.ts";
+import { groupLevel } from "./access.ts";
+import { type Answer, forbidden, list, notFound, one } from "./answers.ts";
+import type { BesideGroup, Credential, Snippet, Thread } from "./beside.ts";
 import {
   credentialEntity,
   hookEntity,
@@ -15,10 +16,10 @@ import {
 import { type Group, LEVELS, type Project } from "./company.ts";
 import { isSet } from "./lists.ts";
 import type { Keyset } from "./paging.ts";
-import type { Text } from "./placeholders.ts";
-import { type Call, onGroup, onProject, type Route } from "./route.ts";
+import { NO_TEXT, type Text } from "./placeholders.ts";
+import { type Call, onGroup, onInstance, onProject, type Route } from "./route.ts";
 
-const { reporter, developer, maintainer, owner } = LEVELS;
+const { guest, reporter, developer, maintainer, owner } = LEVELS;
 
 const bytes = (text: Text, type = "application/octet-stream"): Answer => ({
   kind: "bytes",
@@ -32,12 +33,37 @@ const find = <Item>(items: readonly Item[], isIt: (item: Item) => boolean, what:
   return item;
 };
 
-const snippetFile = (call: Call, { beside }: Project): Answer => {
-  const snippet = find(beside.snippets, ({ id }) => String(id) === call.parameter("snippet_id"), "Snippet");
+const findSnippet = (call: Call, snippets: readonly Snippet[], parameter: string): Snippet =>
+  find(snippets, ({ id }) => String(id) === call.parameter(parameter), "Snippet");
+
+const fileOf = (call: Call, snippet: Snippet): Answer => {
   const path = call.parameter("file_path");
   const [, text] = find(snippet.files, ([name]) => name === path && call.parameter("ref") === "main", "File");
   return bytes(text, "text/plain");
 };
+
+/** Without a path and a branch: its first file. */
+const firstFileOf = ({ files: [first] }: Snippet): Answer => bytes(first?.[1] ?? NO_TEXT, "text/plain");
+
+const snippetFile = (call: Call, { beside }: Project): Answer =>
+  fileOf(call, findSnippet(call, beside.snippets, "snippet_id"));
+
+const snippetNotes = (call: Call, { beside }: Project): Answer =>
+  list(
+    findSnippet(call, beside.snippets, "snippet_id").notes.map((note) => noteEntity(note, null, call.base)),
+  );
+
+/** All of them are private: their authors see them, and administrators. */
+const visibleSnippets = ({ company, caller }: Call): readonly Snippet[] =>
+  company.snippets.filter(
+    ({ author }) => author === caller?.person || caller?.person.isAdministrator === true,
+  );
+
+const ownSnippets = ({ company, caller }: Call): readonly Snippet[] =>
+  company.snippets.filter(({ author }) => author === caller?.person);
+
+const personalSnippets = (call: Call, snippets: readonly Snippet[]): Answer =>
+  list(snippets.map((item) => snippetEntity(item, null, call)));
 
 const threads = (kind: "issues" | "merge_requests") => ({
   all: (call: Call, project: Project): Answer =>
@@ -64,13 +90,20 @@ const credentials =
         .map((item) => credentialEntity(item, call.base)),
     );
 
-const integrationId = ({ id, beside }: Project, item: Project["beside"]["integrations"][number]): number =>
+const integrationId = ({ id, beside }: Project | Group, item: BesideGroup["integrations"][number]): number =>
   id * 100 + beside.integrations.indexOf(item);
 
-const integration = (call: Call, project: Project): Answer => {
-  const { integrations } = project.beside;
-  const found = find(integrations, ({ slug }) => slug === call.parameter("slug"), "Integration");
-  return one(integrationEntity(found, { id: integrationId(project, found), isWhole: true }));
+const integrations = (_: Call, owner: Project | Group): Answer =>
+  list(
+    owner.beside.integrations.map((item) =>
+      integrationEntity(item, { id: integrationId(owner, item), isWhole: false }),
+    ),
+  );
+
+const integration = (call: Call, owner: Project | Group): Answer => {
+  const { integrations: all } = owner.beside;
+  const found = find(all, ({ slug }) => slug === call.parameter("slug"), "Integration");
+  return one(integrationEntity(found, { id: integrationId(owner, found), isWhole: true }));
 };
 
 const secureFile = (call: Call, { beside }: Project): Answer =>
@@ -81,6 +114,16 @@ const secureFile = (call: Call, { beside }: Project): Answer =>
 
 const terraformState = (call: Call, { beside }: Project): Answer =>
   bytes(find(beside.states, ([name]) => name === call.parameter("name"), "")[1], "application/json");
+
+const wiki = ({ query }: Call, beside: BesideGroup): Answer =>
+  list(beside.wiki.map((page) => wikiEntity(page, isSet(query, "with_content", false))));
+
+/** Of a private group members read it; others may see the group, because they see something below it. */
+const groupWiki = (call: Call, group: Group): Answer => {
+  const isMember = groupLevel(call.company, call.caller, group) >= guest;
+  if (group.visibility === "private" && !isMember) throw forbidden();
+  return wiki(call, group.beside);
+};
 
 const BUILDS = "builds";
 const MERGE_REQUESTS = { role: reporter, needs: "merge_requests" } as const;
@@ -93,8 +136,27 @@ const BY_CREATION: Keyset = {
 };
 
 export const BESIDE_ROUTES: readonly Route[] = [
+  onInstance("/snippets", (call) => personalSnippets(call, ownSnippets(call))),
+  onInstance("/snippets/all", (call) => personalSnippets(call, visibleSnippets(call))),
+  onInstance("/snippets/{id}/raw", (call) => firstFileOf(findSnippet(call, visibleSnippets(call), "id"))),
+  onProject(
+    "/projects/{id}/snippets/{snippet_id}/raw",
+    (call, { beside }) => firstFileOf(findSnippet(call, beside.snippets, "snippet_id")),
+    { needs: "snippets" },
+  ),
+  onInstance("/snippets/{id}/files/{ref}/{file_path}/raw", (call) =>
+    fileOf(call, findSnippet(call, visibleSnippets(call), "id")),
+  ),
+  onGroup("/groups/{id}/wikis", groupWiki, { pages: false }),
+  onGroup(
+    "/groups/{id}/hooks",
+    (_, { id, beside }) => list(beside.hooks.map((hook) => hookEntity(hook, { group_id: id }))),
+    { role: owner },
+  ),
   onGroup("/groups/{id}/deploy_tokens", credentials("deploy-token"), { role: owner }),
   onGroup("/groups/{id}/access_tokens", credentials("access-token"), { role: owner }),
+  onGroup("/groups/{id}/integrations", integrations, { role: owner, pages: false }),
+  onGroup("/groups/{id}/integrations/{slug}", integration, { role: owner }),
   onProject("/projects/{id}/deploy_tokens", credentials("deploy-token"), { role: maintainer }),
   onProject("/projects/{id}/access_tokens", credentials("access-token"), { role: maintainer }),
   onProject("/projects/{id}/triggers", credentials("trigger"), { role: maintainer, needs: BUILDS }),
@@ -107,12 +169,11 @@ export const BESIDE_ROUTES: readonly Route[] = [
   onProject("/projects/{id}/snippets/{snippet_id}/files/{ref}/{file_path}/raw", snippetFile, {
     needs: "snippets",
   }),
-  onProject(
-    "/projects/{id}/wikis",
-    (call, { beside }) =>
-      list(beside.wiki.map((page) => wikiEntity(page, isSet(call.query, "with_content", false)))),
-    { needs: "wiki" },
-  ),
+  onProject("/projects/{id}/snippets/{snippet_id}/notes", snippetNotes, { needs: "snippets" }),
+  onProject("/projects/{id}/wikis", (call, { beside }) => wiki(call, beside), {
+    needs: "wiki",
+    pages: false,
+  }),
   onProject("/projects/{id}/issues", issues.all, { needs: "issues", keyset: BY_CREATION }),
   onProject("/projects/{id}/issues/{issue_iid}/notes", issues.notes, { needs: "issues" }),
   onProject("/projects/{id}/merge_requests", mergeRequests.all, MERGE_REQUESTS),
@@ -124,19 +185,10 @@ export const BESIDE_ROUTES: readonly Route[] = [
   ),
   onProject(
     "/projects/{id}/hooks",
-    (_, project) => list(project.beside.hooks.map((hook) => hookEntity(hook, project))),
+    (_, { id, beside }) => list(beside.hooks.map((hook) => hookEntity(hook, { project_id: id }))),
     { role: maintainer },
   ),
-  onProject(
-    "/projects/{id}/integrations",
-    (_, project) =>
-      list(
-        project.beside.integrations.map((item) =>
-          integrationEntity(item, { id: integrationId(project, item), isWhole: false }),
-        ),
-      ),
-    { role: maintainer },
-  ),
+  onProject("/projects/{id}/integrations", integrations, { role: maintainer, pages: false }),
   onProject("/projects/{id}/integrations/{slug}", integration, { role: maintainer }),
   onProject(
     "/projects/{id}/secure_files",

@@ -10,6 +10,8 @@ export interface Snippet {
   readonly description: Text;
   readonly author: Person;
   readonly files: readonly (readonly [string, Text])[];
+  /** Of a project's. */
+  readonly notes: readonly Note[];
 }
 
 export interface Note {
@@ -43,6 +45,9 @@ export interface Credential {
   readonly expired: boolean;
 }
 
+/** What a group keeps beside its variables; wiki and webhooks are Premium. */
+export type BesideGroup = Pick<Beside, "credentials" | "hooks" | "integrations" | "wiki">;
+
 export interface Beside {
   readonly snippets: readonly Snippet[];
   readonly wiki: readonly (readonly [string, Text])[];
@@ -58,6 +63,8 @@ export interface Beside {
   readonly credentials: readonly Credential[];
   readonly states: readonly (readonly [string, Text])[];
   readonly secureFiles: readonly { readonly id: number; readonly name: string; readonly content: Text }[];
+  /** Pipeline files on other hosts that its own includes, by address. */
+  readonly remoteIncludes: readonly (readonly [string, Text])[];
 }
 
 const readText = (fields: Fields, name: string, shared: Shared): Text =>
@@ -65,17 +72,29 @@ const readText = (fields: Fields, name: string, shared: Shared): Text =>
     ? replacePlaceholders(fields.text(name), shared.values, `${fields.where}.${name}`)
     : NO_TEXT;
 
+const readNotes = (fields: Fields, shared: Shared): readonly Note[] =>
+  readAll(fields, "notes", (note) => ({
+    id: note.number("id"),
+    author: shared.person(note.text("author", "ben"), note.where),
+    body: readText(note, "body", shared),
+    system: note.flag("system"),
+  }));
+
+export const readSnippet = (item: Fields, shared: Shared): Snippet => ({
+  id: item.number("id"),
+  title: item.text("title"),
+  description: readText(item, "description", shared),
+  author: shared.person(item.text("author", "ada"), item.where),
+  files: readTexts(item, "files", shared),
+  notes: readNotes(item, shared),
+});
+
 const readThread = (fields: Fields, shared: Shared): Thread => ({
   iid: fields.number("iid"),
   title: fields.text("title"),
   description: readText(fields, "description", shared),
   author: shared.person(fields.text("author", "ada"), fields.where),
-  notes: readAll(fields, "notes", (note) => ({
-    id: note.number("id"),
-    author: shared.person(note.text("author", "ben"), note.where),
-    body: readText(note, "body", shared),
-    system: note.flag("system"),
-  })),
+  notes: readNotes(fields, shared),
 });
 
 const KINDS = ["deploy-token", "access-token", "trigger", "deploy-key"] as const;
@@ -93,26 +112,9 @@ export const readCredential = (fields: Fields, shared: Shared): Credential => {
   };
 };
 
-/** @param fields the project's; every part may be left out. */
-export const readBeside = (fields: Fields, shared: Shared): Beside => ({
-  snippets: readAll(fields, "snippets", (item) => ({
-    id: item.number("id"),
-    title: item.text("title"),
-    description: readText(item, "description", shared),
-    author: shared.person(item.text("author", "ada"), item.where),
-    files: readTexts(item, "files", shared),
-  })),
+/** @param fields the group's; every part may be left out. */
+export const readBesideGroup = (fields: Fields, shared: Shared): BesideGroup => ({
   wiki: readTexts(fields, "wiki", shared),
-  issues: readAll(fields, "issues", (item) => readThread(item, shared)),
-  mergeRequests: readAll(fields, "merge_requests", (item) => readThread(item, shared)),
-  releases: readAll(fields, "releases", (item) => ({
-    tag: item.text("tag"),
-    description: readText(item, "description", shared),
-    links: readAll(item, "links", (link) => ({
-      name: link.text("name"),
-      url: readText(link, "url", shared),
-    })),
-  })),
   hooks: readAll(fields, "hooks", (item) => ({
     id: item.number("id"),
     name: item.text("name", ""),
@@ -124,10 +126,27 @@ export const readBeside = (fields: Fields, shared: Shared): Beside => ({
     properties: readText(item, "properties", shared),
   })),
   credentials: readAll(fields, "credentials", (item) => readCredential(item, shared)),
+});
+
+/** @param fields the project's; every part may be left out. */
+export const readBeside = (fields: Fields, shared: Shared): Beside => ({
+  ...readBesideGroup(fields, shared),
+  snippets: readAll(fields, "snippets", (item) => readSnippet(item, shared)),
+  issues: readAll(fields, "issues", (item) => readThread(item, shared)),
+  mergeRequests: readAll(fields, "merge_requests", (item) => readThread(item, shared)),
+  releases: readAll(fields, "releases", (item) => ({
+    tag: item.text("tag"),
+    description: readText(item, "description", shared),
+    links: readAll(item, "links", (link) => ({
+      name: link.text("name"),
+      url: readText(link, "url", shared),
+    })),
+  })),
   states: readTexts(fields, "terraform_states", shared),
   secureFiles: readAll(fields, "secure_files", (item) => ({
     id: item.number("id"),
     name: item.text("name"),
     content: readText(item, "content", shared),
   })),
+  remoteIncludes: readTexts(fields, "remote_includes", shared),
 });

@@ -1,5 +1,6 @@
 /** The sample company as its fixture describes it. */
-import type { Beside } from "./beside.ts";
+import type { Beside, BesideGroup, Snippet } from "./beside.ts";
+import type { Edition } from "./edition.ts";
 import type { LabelledValues, Text } from "./placeholders.ts";
 import type { Runner, Setup } from "./setup.ts";
 
@@ -64,7 +65,7 @@ export interface Group {
   /** Levels by user name, without inherited ones. */
   readonly members: ReadonlyMap<string, Level>;
   readonly variables: readonly Variable[];
-  readonly beside: Pick<Beside, "credentials">;
+  readonly beside: BesideGroup;
 }
 
 export interface Schedule {
@@ -185,6 +186,8 @@ export interface Project {
   readonly forkedFrom: string | null;
   /** Levels by group path. */
   readonly sharedWith: ReadonlyMap<string, Level>;
+  /** Its own members, by user name. */
+  readonly members: ReadonlyMap<string, Level>;
   readonly variables: readonly Variable[];
   readonly schedules: readonly Schedule[];
   readonly jobs: readonly Job[];
@@ -198,12 +201,20 @@ export interface Project {
   readonly history: History;
 }
 
+export interface Instance extends Edition {
+  readonly version: string;
+  readonly revision: string;
+  readonly enterprise: boolean;
+}
+
 export interface Company {
-  readonly instance: { readonly version: string; readonly revision: string; readonly enterprise: boolean };
+  readonly instance: Instance;
   readonly values: LabelledValues;
   readonly people: ReadonlyMap<string, Person>;
   readonly tokens: readonly Token[];
   readonly variables: readonly Variable[];
+  /** Of people. */
+  readonly snippets: readonly Snippet[];
   readonly runners: readonly Runner[];
   /** Ascending by id, like {@link Company.projects}. */
   readonly groups: readonly Group[];

@@ -2,6 +2,7 @@
 import { expandTemplate } from "../../src/rules/template.ts";
 import { canReadCode, canSeeProject, type Caller, groupLevel, projectLevel } from "./access.ts";
 import type { Item } from "./answers.ts";
+import { isPaid, licensedGroupKeys, licensedProjectKeys } from "./edition.ts";
 import { listJobFiles } from "./job-files.ts";
 import { type Company, type Group, lastSegment, LEVELS, parentPath } from "./company.ts";
 import type { Job, Person, Project, Schedule, Token, Variable } from "./company.ts";
@@ -79,6 +80,8 @@ export const groupEntity = (group: Group, { company, base }: View): Item => {
     parent_id: parent?.id ?? null,
     organization_id: 1,
     emails_enabled: true,
+    // Premium and Ultimate alone say it.
+    ...(isPaid(company.instance) ? { wiki_access_level: "enabled" } : {}),
     archived: false,
     marked_for_deletion_on: null,
   };
@@ -86,6 +89,7 @@ export const groupEntity = (group: Group, { company, base }: View): Item => {
 
 export const groupDetailEntity = (group: Group, view: View): Item => ({
   ...groupEntity(group, view),
+  ...licensedGroupKeys(view.company.instance),
   shared_with_groups: [],
   ...(parentPath(group.path) === null ? { prevent_sharing_groups_outside_hierarchy: false } : {}),
   ...(groupLevel(view.company, view.caller, group) >= LEVELS.owner
@@ -93,21 +97,36 @@ export const groupDetailEntity = (group: Group, view: View): Item => ({
     : {}),
 });
 
-const namespaceEntity = (project: Project, { company, base }: View): Item => {
+export const namespaceEntity = ({ id, name, path }: Group, { company, base }: View): Item => ({
+  id,
+  name,
+  path: lastSegment(path),
+  kind: "group",
+  full_path: path,
+  parent_id: company.groups.find((candidate) => candidate.path === parentPath(path))?.id ?? null,
+  avatar_url: null,
+  web_url: `${base}/groups/${path}`,
+});
+
+export const personNamespaceEntity = ({ id, name, username }: Person, base: string): Item => ({
+  // Namespaces of people share the numbers of groups in GitLab; far away from them here.
+  id: 900 + id,
+  name,
+  path: username,
+  kind: "user",
+  full_path: username,
+  parent_id: null,
+  avatar_url: null,
+  web_url: `${base}/${username}`,
+});
+
+const namespaceOf = (project: Project, view: View): Item => {
   const path = parentPath(project.path) ?? "";
-  const group = company.groups.find((candidate) => candidate.path === path);
-  const person = company.people.get(path);
-  return {
-    // Namespaces of people share the numbers of groups in GitLab; far away from them here.
-    id: group?.id ?? 900 + (person?.id ?? 0),
-    name: group?.name ?? person?.name ?? path,
-    path: lastSegment(path),
-    kind: group === undefined ? "user" : "group",
-    full_path: path,
-    parent_id: company.groups.find((candidate) => candidate.path === parentPath(path))?.id ?? null,
-    avatar_url: null,
-    web_url: group === undefined ? `${base}/${path}` : `${base}/groups/${path}`,
-  };
+  const group = view.company.groups.find((candidate) => candidate.path === path);
+  if (group !== undefined) return namespaceEntity(group, view);
+  const person = view.company.people.get(path);
+  if (person === undefined) throw new Error(`${project.path} is nobody's`);
+  return personNamespaceEntity(person, view.base);
 };
 
 /** Date of the newest commit, or of the project's creation. */
@@ -139,7 +158,7 @@ export const simpleProjectEntity = (project: Project, view: View): Item => {
     avatar_url: null,
     star_count: 0,
     last_activity_at: lastActivity(project),
-    namespace: namespaceEntity(project, view),
+    namespace: namespaceOf(project, view),
   };
 };
 
@@ -155,6 +174,7 @@ export const projectEntity = (project: Project, view: View): Item => {
   const isAdministrator = projectLevel(company, caller, project) >= LEVELS.maintainer;
   return {
     ...simpleProjectEntity(project, view),
+    ...licensedProjectKeys(company.instance),
     empty_repo: project.history.commits.length === 0,
     archived: project.archived,
     visibility: project.visibility,

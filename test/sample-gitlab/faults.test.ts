@@ -1,6 +1,6 @@
 /** Faults on demand and the redirect to another host. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { ask } from "./ask.ts";
+import { ask, pluck } from "./ask.ts";
 import { type FaultEffect, type SampleGitLab, startSampleGitLab } from "./server.ts";
 
 const NOW = new Date("2026-01-15T10:00:00Z");
@@ -66,6 +66,88 @@ describe("a fault", () => {
     const statuses = [];
     for (let count = 0; count < 4; count++) statuses.push((await askGroup()).status);
     expect(statuses).toEqual([200, 200, 401, 401]);
+  });
+
+  it("lets a token that expired open nothing any more, git included, and no other token expire", async () => {
+    sample.faults.set([{ path: "/api/v4/groups/*", from: 2, times: 1, effect: { kind: "unauthorized" } }]);
+    expect([(await askGroup()).status, (await askGroup()).status]).toEqual([200, 401]);
+    expect(await ask(sample, "/version", sample.tokens.owner)).toMatchObject({
+      status: 401,
+      json: { error: "invalid_token" },
+    });
+    const clone = await fetch(`${sample.url}/acme/payments/api.git/info/refs?service=git-upload-pack`, {
+      headers: { authorization: `Basic ${Buffer.from(`oauth2:${sample.tokens.owner}`).toString("base64")}` },
+    });
+    expect([clone.status, await clone.text()]).toEqual([401, expect.stringContaining("Access denied")]);
+    expect((await ask(sample, "/version", sample.tokens.guest)).status).toBe(200);
+    sample.faults.clear();
+    expect((await askGroup()).status).toBe(200);
+  });
+
+  it("may refuse", async () => {
+    fail({ kind: "forbidden" });
+    expect(await askGroup()).toMatchObject({ status: 403, json: { message: "403 Forbidden" } });
+  });
+
+  it("may hide when to come back: a limit of one endpoint, in JSON and without a header", async () => {
+    fail({ kind: "rate-limit", retryAfterSeconds: 7, headers: "none" });
+    const { status, json, headers } = await askGroup();
+    expect([status, json]).toEqual([429, { message: { error: expect.stringContaining("too many times") } }]);
+    expect([...headers.keys()].filter((name) => /^(?:retry-after|ratelimit-.*)$/.test(name))).toEqual([]);
+  });
+
+  it("may tell only when the window ends, by a clock that is wrong", async () => {
+    fail({ kind: "rate-limit", retryAfterSeconds: 7, headers: "reset", skewSeconds: 3600 });
+    const { headers } = await askGroup();
+    expect(headers.get("retry-after")).toBe(null);
+    expect(headers.get("date")).toBe("Thu, 15 Jan 2026 11:00:00 GMT");
+    expect(headers.get("ratelimit-reset")).toBe(String(NOW.getTime() / 1000 + 3607));
+  });
+
+  it("may set the server's clock wrong for true answers", async () => {
+    fail({ kind: "clock", skewSeconds: -7200 });
+    const { status, headers } = await askGroup();
+    expect([status, headers.get("date")]).toEqual([200, "Thu, 15 Jan 2026 08:00:00 GMT"]);
+    expect(headers.get("ratelimit-reset")).toBe(String(NOW.getTime() / 1000 - 7200 + 60));
+  });
+
+  it("falls silent in the middle of an answer, and keeps the connection", async () => {
+    fail({ kind: "stall" });
+    const signal = AbortSignal.timeout(300);
+    const headers = { "private-token": sample.tokens.owner };
+    const answer = await fetch(`${sample.url}/api/v4/groups/acme`, { signal, headers });
+    expect(answer.status).toBe(200);
+    await expect(answer.text()).rejects.toThrow(/aborted|timeout/);
+  });
+
+  it("moves a thing to another address, where it stays", async () => {
+    const before = (await askGroup()).json;
+    fail({ kind: "moved" });
+    expect(await askGroup()).toMatchObject({
+      status: 301,
+      text: expect.stringContaining("moved permanently"),
+    });
+    const headers = { "private-token": sample.tokens.owner };
+    const answer = await fetch(`${sample.url}/api/v4${GROUP}`, { headers });
+    expect([answer.redirected, await answer.json()]).toEqual([true, before]);
+  });
+
+  it("makes pages smaller than asked for, and lets a list shrink once it was asked for", async () => {
+    const list = async (page: number): Promise<readonly unknown[]> => {
+      const path = `/groups/acme/subgroups?order_by=id&per_page=100&page=${page}`;
+      const { json, headers } = await ask(sample, path, sample.tokens.owner);
+      expect(headers.get("x-per-page")).toBe("2");
+      return pluck(json, "id");
+    };
+    sample.faults.set([{ path: "/api/v4/groups/*/subgroups", effect: { kind: "shrink", size: 2, drop: 1 } }]);
+    expect([await list(1), await list(1), await list(2)]).toEqual([[11, 12], [12, 13], []]);
+  });
+
+  it("is known as unmet until a request meets it", async () => {
+    fail({ kind: "forbidden" });
+    expect(sample.faults.unmet()).toHaveLength(1);
+    await askGroup();
+    expect(sample.faults.unmet()).toEqual([]);
   });
 
   it("may end again, and is one of several", async () => {

@@ -32,7 +32,7 @@ const makeGroup = (id: number, path: string): Group => ({
   visibility: "private",
   members: new Map(path === ROOT ? [["ada", LEVELS.owner]] : []),
   variables: [],
-  beside: { credentials: [] },
+  beside: { credentials: [], hooks: [], integrations: [], wiki: [] },
 });
 
 const makeValues = ({ projects }: Generated): readonly (readonly [string, LabelledValue])[] => {

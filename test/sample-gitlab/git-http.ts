@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { canReadCode, canSeeProject, hasScope, readGitToken } from "./access.ts";
 import { type Reply, textReply } from "./answers.ts";
 import type { Company, Project } from "./company.ts";
+import type { FaultBook } from "./faults.ts";
 import { GIT_ENVIRONMENT } from "./git.ts";
 
 export interface GitContext {
@@ -12,6 +13,7 @@ export interface GitContext {
   readonly root: string;
   /** Backends now running, to end them on close. */
   readonly running: Set<ChildProcess>;
+  readonly faults: Pick<FaultBook, "hasExpired">;
 }
 
 interface GitRequest {
@@ -36,9 +38,10 @@ const refuse = (status: number, text: string): Reply =>
   textReply(status, text, status === 401 ? { "www-authenticate": 'Basic realm="GitLab"' } : {});
 
 /** The project to serve, or the refusal. */
-const authorize = (request: GitRequest, path: string, { company }: GitContext): Project | Reply => {
+const authorize = (request: GitRequest, path: string, { company, faults }: GitContext): Project | Reply => {
   const caller = readGitToken(company, request.headers);
   if (caller === "unknown" || (caller !== null && caller.state !== "active")) return refuse(401, DENIED);
+  if (caller !== null && faults.hasExpired(caller.value)) return refuse(401, DENIED);
   const project = company.projects.find((item) => item.path === path || item.formerPaths.includes(path));
   if (project === undefined || !canSeeProject(company, caller, project)) {
     if (caller === null) return refuse(401, DENIED);

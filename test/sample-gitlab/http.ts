@@ -2,9 +2,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { htmlReply, type Reply, textReply } from "./answers.ts";
+import { readApiToken, readGitToken } from "./access.ts";
 import { answerApi, answerGraph, type ApiContext } from "./api.ts";
 import type { Elsewhere } from "./elsewhere.ts";
-import { type FaultBook, type FaultEffect, replyOfFault } from "./faults.ts";
+import { type FaultBook, type FaultEffect, replyOfFault, throttleHeaders } from "./faults.ts";
 import { answerGit, type GitContext, isGitPath } from "./git-http.ts";
 
 export interface RequestRecord {
@@ -23,6 +24,7 @@ interface World extends GitContext, ApiContext {
   readonly faults: FaultBook;
   readonly elsewhere: Elsewhere;
   readonly requests: RequestRecord[];
+  readonly onRequest?: (record: RequestRecord) => void;
   readonly now: () => Date;
 }
 
@@ -51,7 +53,43 @@ const send = (response: ServerResponse, reply: Reply, effect: FaultEffect | null
   const body = effect?.kind === "truncate" ? half : reply.body;
   response.writeHead(reply.status, { ...reply.headers, "content-length": body.length });
   if (effect?.kind === "cut") response.write(half, () => response.socket?.resetAndDestroy());
+  else if (effect?.kind === "stall") response.write(half);
   else response.end(body);
+};
+
+/** Whose token it was opens nothing any more. */
+const expireToken = ({ headers }: IncomingMessage, { company, faults }: World): void => {
+  for (const caller of [readApiToken(company, headers), readGitToken(company, headers)])
+    if (caller !== null && caller !== "unknown") faults.expire(caller.value);
+};
+
+/** Added to an address that something was moved to, which is not moved again. */
+const MOVED = "moved=1";
+
+const replyMoved = (path: string, { base }: World): Reply => {
+  const location = `${base}${path}${path.includes("?") ? "&" : "?"}${MOVED}`;
+  return textReply(301, `This resource has been moved permanently to ${location}.`, { location });
+};
+
+/** What the fault makes of the answer, or of the world that it comes from. */
+const answerWith = async (
+  effect: FaultEffect | null,
+  { request, path, world }: { request: IncomingMessage; path: string; world: World },
+): Promise<Reply> => {
+  if (effect?.kind === "delay") await wait(effect.milliseconds, undefined, { ref: false });
+  if (effect?.kind === "unauthorized") expireToken(request, world);
+  if (effect?.kind === "moved" && !path.includes(MOVED)) return replyMoved(path, world);
+  const refusal = effect === null ? null : replyOfFault(effect, world.now());
+  if (refusal !== null) return refusal;
+  if (effect?.kind === "shrink") return answer(request, path, { ...world, pages: effect });
+  const reply = await answer(request, path, world);
+  // On self-managed instances the throttles are off, and their headers with them.
+  if (effect === null && world.company.instance.kind === "gitlab.com" && path.startsWith("/api/"))
+    return { ...reply, headers: { ...throttleHeaders(world.now()), ...reply.headers } };
+  if (effect?.kind === "clock")
+    return { ...reply, headers: { ...reply.headers, ...throttleHeaders(world.now(), effect.skewSeconds) } };
+  if (effect?.kind !== "redirect-elsewhere") return reply;
+  return textReply(302, "Found", { location: world.elsewhere.keep(reply) });
 };
 
 const respond = async (request: IncomingMessage, response: ServerResponse, world: World): Promise<void> => {
@@ -62,19 +100,18 @@ const respond = async (request: IncomingMessage, response: ServerResponse, world
   const effect = isOutside ? null : world.faults.next(method, path);
   // Recorded before it is sent, so that whoever has the answer finds the record.
   const record = (status: number): void => {
-    world.requests.push({ method, path, status, at });
+    const item = { method, path, status, at };
+    world.requests.push(item);
+    world.onRequest?.(item);
   };
   if (effect?.kind === "reset") {
     record(0);
     request.socket.resetAndDestroy();
     return;
   }
-  if (effect?.kind === "delay") await wait(effect.milliseconds, undefined, { ref: false });
-  let reply = effect === null ? null : replyOfFault(effect, world.now());
-  reply ??= isOutside ? htmlReply(404, "Page not found") : await answer(request, path, world);
-  if (effect?.kind === "redirect-elsewhere") {
-    reply = textReply(302, "Found", { location: world.elsewhere.keep(reply) });
-  }
+  const reply = isOutside
+    ? htmlReply(404, "Page not found")
+    : await answerWith(effect, { request, path, world });
   record(reply.status);
   send(response, reply, effect);
 };

@@ -1,7 +1,8 @@
-/** Answers CI lint: is the pipeline file valid YAML, and what does it say. Includes are not resolved. */
+/** Answers CI lint: is the pipeline file valid YAML, and what does it say. Of includes only those of other hosts are resolved. */
 import { parseDocument } from "yaml";
 import type { Item } from "./answers.ts";
 import type { Project } from "./company.ts";
+import { type Edition, isPaid } from "./edition.ts";
 import { readStoredFile, resolveCommit } from "./repository-files.ts";
 
 interface Place {
@@ -32,16 +33,44 @@ const readPipeline = async (
   return (await readStoredFile(folder, commit, path))?.bytes.toString() ?? null;
 };
 
+const isMapping = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Without a paid plan, the keyword of external secrets is unknown. */
+const findUnknownKeys = (pipeline: unknown): readonly string[] =>
+  Object.entries(isMapping(pipeline) ? pipeline : {})
+    .filter(([, job]) => isMapping(job) && "secrets" in job)
+    .map(([name]) => `jobs:${name} config contains unknown keys: secrets`);
+
+const findErrors = (text: string | null, edition: Edition): readonly string[] => {
+  if (text === null) return ["Please provide content of .gitlab-ci.yml"];
+  const document = parseDocument(text);
+  const errors = document.errors.map(({ message }) => `Invalid configuration format: ${message}`);
+  return errors.length > 0 || isPaid(edition) ? errors : findUnknownKeys(document.toJS());
+};
+
 export const lintProject = async (
-  project: Project,
+  { project, edition }: { readonly project: Project; readonly edition: Edition },
   ref: string,
   repositories: Readonly<Record<string, string>>,
 ): Promise<Item> => {
   const text = await readPipeline(locatePipeline(project, ref), repositories);
-  const errors =
-    text === null
-      ? ["Please provide content of .gitlab-ci.yml"]
-      : parseDocument(text).errors.map(({ message }) => `Invalid configuration format: ${message}`);
+  const errors = findErrors(text, edition);
   const isValid = errors.length === 0;
-  return { valid: isValid, errors, warnings: [], merged_yaml: isValid ? text : null, includes: [] };
+  const included = project.beside.remoteIncludes;
+  return {
+    valid: isValid,
+    errors,
+    warnings: [],
+    merged_yaml: isValid ? [text, ...included.map(([, { text: more }]) => more)].join("\n") : null,
+    includes: included.map(([location]) => ({
+      type: "remote",
+      location,
+      blob: null,
+      raw: location,
+      extra: {},
+      context_project: project.path,
+      context_sha: "0".repeat(40),
+    })),
+  };
 };

@@ -116,6 +116,16 @@ export const projectsOfGroup = (
   );
 };
 
+/** Whether the caller belongs to the group, or to something in it; otherwise it may still be open to everybody. */
+const belongsTo = ({ company, caller }: View, group: Group): boolean =>
+  groupLevel(company, caller, group) > LEVELS.none ||
+  company.groups.some(
+    (below) => isBelow(below.path, group.path) && groupLevel(company, caller, below) > LEVELS.none,
+  ) ||
+  company.projects.some(
+    (project) => isBelow(project.path, group.path) && projectLevel(company, caller, project) > LEVELS.none,
+  );
+
 /** Of these groups, the ones the caller sees and asks for. */
 export const selectGroups = (
   groups: readonly Group[],
@@ -126,9 +136,11 @@ export const selectGroups = (
   const level = isSet(query, "owned", false) ? LEVELS.owner : readLevel(query);
   const skipped = new Set(query.getAll("skip_groups[]"));
   const visibility = query.get("visibility");
+  const isForAll = isSet(query, "all_available", caller === null || caller.person.isAdministrator);
   const selected = groups.filter(
     (group) =>
       canSeeGroup(company, caller, group) &&
+      (isForAll || belongsTo(view, group)) &&
       groupLevel(company, caller, group) >= level &&
       !skipped.has(String(group.id)) &&
       (visibility === null || group.visibility === visibility) &&

@@ -175,5 +175,5 @@ export const lint = async (call: Call, project: Project): Promise<Answer> => {
   const folder = repositoryOf(call, project);
   const ref = call.query.get("content_ref") ?? call.query.get("sha") ?? "HEAD";
   if ((await resolveCommit(folder, ref)) === null) throw notFound("Commit");
-  return one(await lintProject(project, ref, call.repositories));
+  return one(await lintProject({ project, edition: call.company.instance }, ref, call.repositories));
 };

@@ -12,10 +12,18 @@ export interface Keyset {
   readonly orderBy: string | null;
 }
 
+/** A list that somebody deletes from while it is read, in pages smaller than asked for. */
+export interface Shrinking {
+  readonly size: number;
+  /** So many from its start are gone. */
+  readonly drop: number;
+}
+
 interface Paging {
   readonly keyset: Keyset | null;
   /** Above this number of items no totals are given: 10,000 in GitLab, 0 for lists that never have them. */
   readonly totalsUpTo: number;
+  readonly shrinking: Shrinking | null;
 }
 
 interface Page {
@@ -34,15 +42,19 @@ const readNumber = (url: URL, name: string, fallback: number): number => {
   return Number(text);
 };
 
+const readSize = (url: URL, { shrinking }: Paging): number =>
+  Math.min(readNumber(url, "per_page", DEFAULT_PER_PAGE), MAX_PER_PAGE, shrinking?.size ?? MAX_PER_PAGE);
+
 const linkTo = (url: URL, parameters: Readonly<Record<string, string>>, rel: string): string => {
   const next = new URL(url);
   for (const [name, value] of Object.entries(parameters)) next.searchParams.set(name, value);
   return `<${next.href}>; rel="${rel}"`;
 };
 
-const pageByOffset = (items: readonly Item[], url: URL, paging: Paging): Page => {
+const pageByOffset = (all: readonly Item[], url: URL, paging: Paging): Page => {
   const page = readNumber(url, "page", 1);
-  const perPage = Math.min(readNumber(url, "per_page", DEFAULT_PER_PAGE), MAX_PER_PAGE);
+  const perPage = readSize(url, paging);
+  const items = all.slice(paging.shrinking?.drop ?? 0);
   if (paging.keyset !== null && (page - 1) * perPage >= MAX_OFFSET) {
     throw wrongPaging(
       `Offset pagination has a maximum allowed offset of ${MAX_OFFSET} for requests that return objects of type ` +
@@ -73,11 +85,12 @@ const pageByOffset = (items: readonly Item[], url: URL, paging: Paging): Page =>
 };
 
 /** A full page always has a next one, even if that turns out to be empty. */
-const pageByKeyset = (items: readonly Item[], url: URL, keyset: Keyset): Page => {
+const pageByKeyset = (items: readonly Item[], url: URL, paging: Paging & { keyset: Keyset }): Page => {
+  const { keyset } = paging;
   if (keyset.orderBy !== null && url.searchParams.get("order_by") !== keyset.orderBy) {
     throw wrongPaging("Keyset pagination is not yet available for this type of request");
   }
-  const perPage = Math.min(readNumber(url, "per_page", DEFAULT_PER_PAGE), MAX_PER_PAGE);
+  const perPage = readSize(url, paging);
   const isAscending = url.searchParams.get("sort") === "asc";
   const parameter = isAscending ? keyset.ascending : keyset.descending;
   const after = url.searchParams.get(parameter);
@@ -99,8 +112,9 @@ const pageByKeyset = (items: readonly Item[], url: URL, keyset: Keyset): Page =>
 /** @throws Refusal for parameters GitLab refuses. */
 export const pageOf = (items: readonly Item[], url: URL, paging: Paging): Page => {
   if (url.searchParams.get("pagination") !== "keyset") return pageByOffset(items, url, paging);
-  if (paging.keyset === null) {
+  const { keyset } = paging;
+  if (keyset === null) {
     throw wrongPaging("Keyset pagination is not yet available for this type of request");
   }
-  return pageByKeyset(items, url, paging.keyset);
+  return pageByKeyset(items, url, { ...paging, keyset });
 };

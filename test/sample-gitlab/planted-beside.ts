@@ -1,6 +1,6 @@
 /** Where planted values stand beside the code, each with the request that shows it. */
-import type { Thread } from "./beside.ts";
-import type { Job, Project, Schedule } from "./company.ts";
+import type { BesideGroup, Snippet, Thread } from "./beside.ts";
+import type { Company, Group, Job, Project, Schedule } from "./company.ts";
 import { FILE_NAMES } from "./job-files.ts";
 import { NO_TEXT, type Text } from "./placeholders.ts";
 import type { PlantedPlace } from "./planted.ts";
@@ -11,7 +11,7 @@ export interface PlacedText {
   readonly source: PlantedPlace["source"];
   readonly item: string;
   readonly path: string;
-  /** Below the project's own address. */
+  /** Below the address of the project, group or instance. */
   readonly address: string;
 }
 
@@ -57,17 +57,42 @@ const ofThread = (
   ];
 };
 
-const ofTexts = ({ beside }: Project): readonly PlacedText[] => [
-  ...beside.snippets.flatMap(({ id, description, files }): readonly PlacedText[] => [
-    { content: description, source: "snippet", item: `$${id}`, path: "description", address: "/snippets" },
+const ofSnippet = ({ id, description, files, notes }: Snippet, list: string): readonly PlacedText[] => {
+  const item = `$${id}`;
+  return [
+    { content: description, source: "snippet", item, path: "description", address: list },
     ...files.map(([path, content]): PlacedText => {
       const address = `/snippets/${id}/files/main/${encodeURIComponent(path)}/raw`;
-      return { content, source: "snippet", item: `$${id}`, path, address };
+      return { content, source: "snippet", item, path, address };
     }),
-  ]),
-  ...beside.wiki.map(([item, content]): PlacedText => {
-    return { content, source: "wiki", item, path: "", address: "/wikis?with_content=1" };
-  }),
+    ...notes.map(({ id: note, body }): PlacedText => {
+      const address = `/snippets/${id}/notes`;
+      return { content: body, source: "snippet", item, path: `note ${note}`, address };
+    }),
+  ];
+};
+
+const ofWiki = ({ wiki }: Pick<BesideGroup, "wiki">): readonly PlacedText[] =>
+  wiki.map(([item, content]) => ({
+    content,
+    source: "wiki",
+    item,
+    path: "",
+    address: "/wikis?with_content=1",
+  }));
+
+const ofIntegrations = ({ integrations }: Pick<BesideGroup, "integrations">): readonly PlacedText[] =>
+  integrations.map(({ slug, properties }) => ({
+    content: properties,
+    source: "integration",
+    item: slug,
+    path: "",
+    address: `/integrations/${slug}`,
+  }));
+
+const ofTexts = ({ beside }: Project): readonly PlacedText[] => [
+  ...beside.snippets.flatMap((snippet) => ofSnippet(snippet, "/snippets")),
+  ...ofWiki(beside),
   ...beside.issues.flatMap((thread) => ofThread(thread, { source: "issue", sign: "#", list: "issues" })),
   ...beside.mergeRequests.flatMap((thread) =>
     ofThread(thread, { source: "merge-request", sign: "!", list: "merge_requests" }),
@@ -80,6 +105,19 @@ const ofTexts = ({ beside }: Project): readonly PlacedText[] => [
   ]),
 ];
 
+const ofPipelines = ({ beside, setup }: Project): readonly PlacedText[] => [
+  ...setup.pipelines.flatMap(({ id, variables }) =>
+    variables.map(({ key, value }): PlacedText => {
+      const address = `/pipelines/${id}/variables`;
+      const item = `pipeline ${id}`;
+      return { content: value ?? NO_TEXT, source: "pipeline-variable", item, path: key, address };
+    }),
+  ),
+  ...beside.remoteIncludes.map(([, content]): PlacedText => {
+    return { content, source: "ci-config", item: "merged CI configuration", path: "", address: "/ci/lint" };
+  }),
+];
+
 const ofSettings = ({ beside }: Project): readonly PlacedText[] => [
   ...beside.states.map(([item, content]): PlacedText => {
     return { content, source: "terraform-state", item, path: "", address: `/terraform/state/${item}` };
@@ -87,10 +125,7 @@ const ofSettings = ({ beside }: Project): readonly PlacedText[] => [
   ...beside.hooks.map(({ id, name, url }): PlacedText => {
     return { content: url, source: "webhook", item: `webhook ${id}`, path: name, address: "/hooks" };
   }),
-  ...beside.integrations.map(({ slug, properties }): PlacedText => {
-    const address = `/integrations/${slug}`;
-    return { content: properties, source: "integration", item: slug, path: "", address };
-  }),
+  ...ofIntegrations(beside),
   ...beside.secureFiles.map(({ id, name, content }): PlacedText => {
     const address = `/secure_files/${id}/download`;
     return { content, source: "secure-file", item: `secure file ${id}`, path: name, address };
@@ -100,6 +135,19 @@ const ofSettings = ({ beside }: Project): readonly PlacedText[] => [
 export const textsBeside = (project: Project): readonly PlacedText[] => [
   ...project.schedules.flatMap(ofSchedule),
   ...project.jobs.flatMap(ofJob),
+  ...ofPipelines(project),
   ...ofTexts(project),
   ...ofSettings(project),
 ];
+
+/** The name of a group's webhook is not told. */
+export const textsBesideGroup = ({ beside }: Group): readonly PlacedText[] => [
+  ...ofWiki(beside),
+  ...ofIntegrations(beside),
+  ...beside.hooks.map(({ id, url }): PlacedText => {
+    return { content: url, source: "webhook", item: `webhook ${id}`, path: "", address: "/hooks" };
+  }),
+];
+
+export const textsOfInstance = ({ snippets }: Company): readonly PlacedText[] =>
+  snippets.flatMap((snippet) => ofSnippet(snippet, "/snippets/all"));

@@ -39,8 +39,10 @@ describe("planted secrets", () => {
 
   const git = (place: PlantedPlace, ...args: readonly string[]): string =>
     execFileSync("git", ["-C", sample.repositories[place.owner.path] ?? "", ...args], { encoding: "utf8" });
-  const api = (place: PlantedPlace, path: string) =>
-    ask(sample, `/${place.owner.kind}s/${place.owner.id}${path}`, sample.tokens.owner);
+  const api = ({ owner: { kind, id } }: PlantedPlace, path: string) =>
+    kind === "instance"
+      ? ask(sample, path, sample.tokens.administrator)
+      : ask(sample, `/${kind}s/${id}${path}`, sample.tokens.owner);
   const show = (place: PlantedPlace, commit: string): string => {
     const [file = "", inner] = place.path?.split("!/") ?? [];
     const [, blob] = /^\d+ blob (\w+)/.exec(git(place, "ls-tree", commit, file)) ?? [];
@@ -110,7 +112,19 @@ describe("planted secrets", () => {
     expect(messages).toContain(place.text);
   });
 
-  it.each(ofSource("variable"))("$label is in the variable $where", async ({ place }) => {
+  const variables = ofSource("variable");
+  const ofInstance = variables.filter(({ place }) => place.owner.kind === "instance");
+
+  it.each(ofInstance)("$label is in the instance's variable $where", async ({ place }) => {
+    const { json } = await api(place, "/admin/ci/variables");
+    expect(json).toContainEqual(
+      expect.objectContaining({ key: place.key, value: expect.stringContaining(place.text) }),
+    );
+  });
+
+  const ofPlaces = variables.filter((variable) => !ofInstance.includes(variable));
+
+  it.each(ofPlaces)("$label is in the variable $where", async ({ place }) => {
     const filter = `?filter[environment_scope]=${encodeURIComponent(place.environmentScope ?? "")}`;
     const { json } = await api(place, `/variables/${place.key}${filter}`);
     expect(json).toMatchObject({ key: place.key, value: expect.stringContaining(place.text) });

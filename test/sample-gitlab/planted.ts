@@ -1,11 +1,16 @@
 /** Lists what the sample company plants, and where, from the places of its labels. */
 import { enterPath, type ResourceKind } from "../../src/model/provenance.ts";
-import type { Company, History, Project, Variable } from "./company.ts";
+import type { Company, Group, History, Project, Variable } from "./company.ts";
 import type { LabelledValue, Text } from "./placeholders.ts";
-import { textsBeside } from "./planted-beside.ts";
+import { textsBeside, textsBesideGroup, textsOfInstance } from "./planted-beside.ts";
 
 export interface PlantedPlace {
-  readonly owner: { readonly kind: "group" | "project"; readonly id: number; readonly path: string };
+  /** The instance has the number 0 and no path. */
+  readonly owner: {
+    readonly kind: "instance" | "group" | "project";
+    readonly id: number;
+    readonly path: string;
+  };
   /** The words of `Provenance.kind`; `worktree` = at the tip of the default branch, `history` = only elsewhere. */
   readonly source:
     | "worktree"
@@ -91,11 +96,26 @@ const projectPlaces = (project: Project): readonly Labelled[] => {
   ];
 };
 
+const groupPlaces = (group: Group): readonly Labelled[] => {
+  const owner = { kind: "group", id: group.id, path: group.path } as const;
+  return [
+    ...variablePlaces(group.variables, owner),
+    ...textsBesideGroup(group).flatMap(({ content, ...where }) => placesOf(content, { ...where, owner })),
+  ];
+};
+
+const instancePlaces = (company: Company): readonly Labelled[] => {
+  const owner = { kind: "instance", id: 0, path: "" } as const;
+  return [
+    ...variablePlaces(company.variables, owner),
+    ...textsOfInstance(company).flatMap(({ content, ...where }) => placesOf(content, { ...where, owner })),
+  ];
+};
+
 const listLabelled = (company: Company, kind: LabelledValue["kind"]): readonly PlantedSecret[] => {
   const places = [
-    ...company.groups.flatMap(({ id, path, variables }) =>
-      variablePlaces(variables, { kind: "group", id, path }),
-    ),
+    ...instancePlaces(company),
+    ...company.groups.flatMap(groupPlaces),
     ...company.projects.flatMap(projectPlaces),
   ];
   const byLabel = Map.groupBy(places, ({ label }) => label);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { expandTemplate } from "../../src/rules/template.ts";
-import { readCredential } from "./beside.ts";
+import { readBesideGroup, readSnippet } from "./beside.ts";
 import { type Company, type Group, type Person, type Project, type Token, TOKEN_NAMES } from "./company.ts";
 import { type Fields, readAll, readFields } from "./fields.ts";
 import { resolveHistory } from "./history.ts";
@@ -66,7 +66,7 @@ const readGroup = ([path, fields]: readonly [string, Fields], shared: Shared): G
     visibility: readVisibility(fields),
     members: readLevels(fields, "members"),
     variables: readVariables(fields, "variables", shared),
-    beside: { credentials: readAll(fields, "credentials", (item) => readCredential(item, shared)) },
+    beside: readBesideGroup(fields, shared),
   };
   fields.assertAllRead();
   return group;
@@ -77,7 +77,10 @@ const readInstance = (fields: Fields): Company["instance"] => {
     version: fields.text("version"),
     revision: fields.text("revision"),
     enterprise: fields.flag("enterprise"),
-  };
+    // With everything that GitLab has; edition.ts takes away.
+    tier: "ultimate",
+    kind: "self-managed",
+  } as const;
   fields.assertAllRead();
   return instance;
 };
@@ -136,10 +139,11 @@ export const readCompany = (folder = FIXTURE): Company => {
     .map((draft, _, all) => finishProject(inheritSteps(draft, all)));
   const tokens = readTokens(file, shared);
   const variables = readVariables(file, "instance_variables", shared);
+  const snippets = readAll(file, "personal_snippets", (item) => readSnippet(item, shared));
   const runners = readAll(file, "runners", readRunner);
   const instance = readInstance(file.mapping("instance"));
   file.assertAllRead();
   assertUniqueIds(groups);
   assertUniqueIds(projects);
-  return { instance, values, people, tokens, variables, runners, groups, projects };
+  return { instance, values, people, tokens, variables, snippets, runners, groups, projects };
 };

@@ -33,7 +33,23 @@ describe("a fault script", () => {
     expect(book.next("POST", "/a/b.git/info/refs")).toBe(null);
   });
 
+  it("may say more of an effect", () => {
+    const effects = read(`
+- { path: /a, effect: { kind: rate-limit, headers: reset, skewSeconds: -60 } }
+- { path: /a, effect: { kind: rate-limit, headers: none } }
+- { path: /a, effect: { kind: shrink, size: 3 } }
+- { path: /a, effect: { kind: clock, skewSeconds: 5 } }
+`).map(({ effect }) => effect);
+    expect(effects).toEqual([
+      { kind: "rate-limit", retryAfterSeconds: 1, headers: "reset", skewSeconds: -60 },
+      { kind: "rate-limit", retryAfterSeconds: 1, headers: "none" },
+      { kind: "shrink", size: 3, drop: 0 },
+      { kind: "clock", skewSeconds: 5 },
+    ]);
+  });
+
   it.each([
+    ['- { path: "/a", effect: { kind: rate-limit, headers: some } }', /headers: unknown "some"/],
     ['- { path: "/a", effect: { kind: sudden } }', /effect\.kind: unknown "sudden"/],
     ['- { path: "/a", effect: { kind: delay } }', /milliseconds: expected a number/],
     ['- { path: "/a", effect: { kind: reset, status: 5 } }', /unknown field status/],

@@ -4,20 +4,35 @@ import { parse } from "yaml";
 import type { Fault, FaultEffect } from "./faults.ts";
 import { type Fields, readAll, readFields } from "./fields.ts";
 
+const readHeaders = (fields: Fields) => {
+  const headers = fields.text("headers", "all");
+  if (headers === "all") return {};
+  if (headers !== "reset" && headers !== "none")
+    throw new Error(`${fields.where}.headers: unknown "${headers}"`);
+  return { headers } as const;
+};
+
 const EFFECTS: Readonly<Record<FaultEffect["kind"], (fields: Fields) => FaultEffect>> = {
   "rate-limit": (fields) => ({
     kind: "rate-limit",
     retryAfterSeconds: fields.number("retryAfterSeconds", 1),
+    ...readHeaders(fields),
+    ...(fields.has("skewSeconds") ? { skewSeconds: fields.number("skewSeconds") } : {}),
   }),
   "server-error": (fields) => ({ kind: "server-error", status: fields.number("status", 500) }),
   unauthorized: () => ({ kind: "unauthorized" }),
+  forbidden: () => ({ kind: "forbidden" }),
   "not-found": () => ({ kind: "not-found" }),
   "login-page": () => ({ kind: "login-page" }),
   reset: () => ({ kind: "reset" }),
   delay: (fields) => ({ kind: "delay", milliseconds: fields.number("milliseconds") }),
   truncate: () => ({ kind: "truncate" }),
   cut: () => ({ kind: "cut" }),
+  stall: () => ({ kind: "stall" }),
   "redirect-elsewhere": () => ({ kind: "redirect-elsewhere" }),
+  moved: () => ({ kind: "moved" }),
+  shrink: (fields) => ({ kind: "shrink", size: fields.number("size"), drop: fields.number("drop", 0) }),
+  clock: (fields) => ({ kind: "clock", skewSeconds: fields.number("skewSeconds") }),
 };
 
 const readEffect = (fields: Fields): FaultEffect => {

@@ -152,6 +152,7 @@ export const readProject = (fields: Fields, path: string, shared: Shared): Proje
     formerPaths: fields.texts("former_paths"),
     forkedFrom: fields.textOrNull("forked_from"),
     sharedWith: readLevels(fields, "shared_with"),
+    members: readLevels(fields, "members"),
     variables: readVariables(fields, "variables", shared),
     schedules: fields.list("schedules").map((schedule) => readSchedule(schedule, shared)),
     jobs: fields.list("jobs").map((job) => readJob(job, shared)),

@@ -43,6 +43,8 @@ interface RowOptions {
   readonly keyset?: Keyset;
   /** False for lists whose headers never tell totals. */
   readonly totals?: boolean;
+  /** False for lists that know no pages: one answer has all. */
+  readonly pages?: boolean;
 }
 
 /** One operation: `path` is written as in the OpenAPI description, below /api/v4. */

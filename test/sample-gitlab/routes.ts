@@ -22,6 +22,7 @@ import {
   scheduleDetail,
   tree,
 } from "./operations.ts";
+import { EDITION_ROUTES } from "./edition-routes.ts";
 import type { Keyset } from "./paging.ts";
 import { type Call, onGroup, onInstance, onProject, onToken, type Route } from "./route.ts";
 import { SETUP_ROUTES } from "./setup-routes.ts";
@@ -37,7 +38,12 @@ const JOBS_BY_ID: Keyset = { by: "id", ascending: "cursor", descending: "cursor"
 const TREE: Keyset = { by: "path", ascending: "page_token", descending: "page_token", orderBy: null };
 
 const version = ({ company: { instance } }: Call) =>
-  one({ ...instance, kas: { enabled: false, externalUrl: null, externalK8sProxyUrl: null, version: null } });
+  one({
+    version: instance.version,
+    revision: instance.revision,
+    enterprise: instance.enterprise,
+    kas: { enabled: false, externalUrl: null, externalK8sProxyUrl: null, version: null },
+  });
 
 const groups = (call: Call, all = call.company.groups) =>
   list(selectGroups(all, call, call.query).map((group) => groupEntity(group, call)));
@@ -123,4 +129,5 @@ export const ROUTES: readonly Route[] = [
 
   ...BESIDE_ROUTES,
   ...SETUP_ROUTES,
+  ...EDITION_ROUTES,
 ];

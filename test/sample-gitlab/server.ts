@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cleanOnExit } from "./cleanup.ts";
 import type { Company, TokenName } from "./company.ts";
+import { applyEdition, type Kind, type Tier } from "./edition.ts";
 import { type Elsewhere, startElsewhere } from "./elsewhere.ts";
 import { createFaultBook, type Fault, type FaultBook } from "./faults.ts";
 import { addGenerated, type Generated } from "./generated.ts";
@@ -28,6 +29,12 @@ export interface SampleGitLabOptions {
   /** Lists longer than this give no totals; default 10,000 as GitLab. */
   readonly totalsUpTo?: number;
   readonly now?: () => Date;
+  /** Called for each request before it is answered. */
+  readonly onRequest?: (record: RequestRecord) => void;
+  /** Default: ultimate. Free and self-managed is the Community Edition. */
+  readonly tier?: Tier;
+  /** Default: self-managed. */
+  readonly kind?: Kind;
   /** A group `scale` of so many thin projects beside the company. */
   readonly generated?: Generated;
 }
@@ -41,7 +48,7 @@ export interface SampleGitLab {
   readonly repositories: Readonly<Record<string, string>>;
   /** Every request so far, in the order of the answers. */
   readonly requests: readonly RequestRecord[];
-  readonly faults: Pick<FaultBook, "set" | "clear">;
+  readonly faults: Pick<FaultBook, "set" | "clear" | "unmet">;
   /** The other host that redirects lead to; nobody should show it a token. */
   readonly elsewhere: Pick<Elsewhere, "url" | "requests">;
   close(): Promise<void>;
@@ -57,7 +64,9 @@ const tokensOf = (company: Company): Readonly<Record<TokenName, string>> => {
 
 const start = async (root: string, running: Set<ChildProcess>, options: SampleGitLabOptions) => {
   const { generated } = options;
-  const company = generated === undefined ? readCompany() : addGenerated(readCompany(), generated);
+  const { tier = "ultimate", kind = "self-managed" } = options;
+  const plain = applyEdition(readCompany(), { tier, kind });
+  const company = generated === undefined ? plain : addGenerated(plain, generated);
   const repositories = await buildRepositories(root, company);
   const relativeRoot = (options.relativeRoot ?? "").replace(/\/+$/, "");
   const faults = createFaultBook(options.faults ?? []);
@@ -78,6 +87,7 @@ const start = async (root: string, running: Set<ChildProcess>, options: SampleGi
     elsewhere,
     totalsUpTo,
     now,
+    ...(options.onRequest === undefined ? {} : { onRequest: options.onRequest }),
   };
   server.on("request", createListener({ ...world, base: url }));
   const close = async (): Promise<void> => {

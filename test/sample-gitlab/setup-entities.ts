@@ -51,7 +51,8 @@ export const protectedTagEntity = ({ name, push }: Protection): Item => ({
 /** Above a job's pipeline, and in the list of pipelines. */
 export const pipelineEntity = (pipeline: Pipeline, project: Project, base: string): Item => ({
   id: pipeline.id,
-  iid: pipeline.id,
+  // Counted within the project.
+  iid: project.setup.pipelines.indexOf(pipeline) + 1,
   project_id: project.id,
   sha: "0".repeat(40),
   ref: project.defaultBranch,

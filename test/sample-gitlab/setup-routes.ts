@@ -1,7 +1,7 @@
 /** The operations on how projects and groups are set up: one row each, written as in the OpenAPI description. */
 import { groupLevelOf, projectLevel, projectLevelOf } from "./access.ts";
 import { type Answer, forbidden, list, notFound, one } from "./answers.ts";
-import { isBelow, LEVELS, type Person, type Project } from "./company.ts";
+import { isBelow, LEVELS, parentPath, type Person, type Project } from "./company.ts";
 import { type Call, onGroup, onInstance, onProject, type Route } from "./route.ts";
 import {
   environmentEntity,
@@ -17,7 +17,7 @@ import {
 } from "./setup-entities.ts";
 import type { Runner } from "./setup.ts";
 
-const { guest, reporter, developer, maintainer, owner } = LEVELS;
+const { reporter, developer, maintainer, owner } = LEVELS;
 
 const isOfGroup = ({ company }: Call, { of }: Runner): boolean =>
   company.groups.some(({ path }) => path === of);
@@ -76,6 +76,15 @@ export const SETUP_ROUTES: readonly Route[] = [
   onGroup("/groups/{id}/members/all", (call, { path }) =>
     members(call, (person) => groupLevelOf(call.company, person, path)),
   ),
+  onGroup("/groups/{id}/members", (call, group) =>
+    members(call, ({ username }) => group.members.get(username) ?? LEVELS.none),
+  ),
+  // Whoever a personal project belongs to is a member of it.
+  onProject("/projects/{id}/members", (call, project) =>
+    members(call, ({ username }) =>
+      parentPath(project.path) === username ? owner : (project.members.get(username) ?? LEVELS.none),
+    ),
+  ),
   onProject("/projects/{id}/members/all", (call, project) =>
     members(call, (person) => projectLevelOf(call.company, person, project)),
   ),
@@ -107,7 +116,7 @@ export const SETUP_ROUTES: readonly Route[] = [
     "/projects/{id}/pipelines",
     (call, project) =>
       list(project.setup.pipelines.map((item) => pipelineEntity(item, project, call.base)).toReversed()),
-    { role: guest, needs: BUILDS },
+    { needs: "jobs" },
   ),
   onProject("/projects/{id}/pipelines/{pipeline_id}/variables", pipelineVariables, {
     role: maintainer,

@@ -51,8 +51,13 @@ describe("settings over REST", () => {
 
   it("list members with their highest level, administrators left out", async () => {
     const { json } = await askAs("owner", "/projects/101/members/all");
-    expect(pluck(json, "username")).toEqual(["ada", "ben", "chloe", "dora"]);
-    expect(pluck(json, "access_level")).toEqual([50, 40, 30, 10]);
+    expect(pluck(json, "username")).toEqual(["ada", "ben", "chloe", "dora", "ewan"]);
+    expect(pluck(json, "access_level")).toEqual([50, 40, 30, 10, 40]);
+  });
+
+  it("list the members of a place by itself, without those from above", async () => {
+    expect(pluck((await askAs("owner", "/projects/101/members")).json, "username")).toEqual(["ewan"]);
+    expect(pluck((await askAs("owner", "/groups/11/members")).json, "username")).toEqual(["ben"]);
   });
 
   it("show administrators everything", async () => {

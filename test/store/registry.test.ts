@@ -42,18 +42,20 @@ describe("openStore", () => {
   });
 
   it.each([
-    ["PostgreSQL for now", "postgres://HOST", "--store: PostgreSQL is not supported yet; give a file"],
     [
-      "PostgreSQL by its other name",
-      "postgresql://HOST",
-      "--store: PostgreSQL is not supported yet; give a file",
+      "an unknown scheme",
+      "mysql://HOST",
+      '--store: no store of kind "mysql:"; give a file, sqlite:PATH or postgres://…',
     ],
-    ["an unknown scheme", "mysql://HOST", '--store: no store of kind "mysql:"; give a file, or sqlite:PATH'],
-    ["a file: address", "file:///srv/HOST", '--store: no store of kind "file:"; give a file, or sqlite:PATH'],
+    [
+      "a file: address",
+      "file:///srv/HOST",
+      '--store: no store of kind "file:"; give a file, sqlite:PATH or postgres://…',
+    ],
     [
       "a scheme that objects have by themselves",
       "constructor:HOST",
-      '--store: no store of kind "constructor:"; give a file, or sqlite:PATH',
+      '--store: no store of kind "constructor:"; give a file, sqlite:PATH or postgres://…',
     ],
     ["SQLite on another host", "sqlite://HOST", "--store: write sqlite:PATH, without a host"],
     ["SQLite without a file", "sqlite:", "--store: the file name is missing"],

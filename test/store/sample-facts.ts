@@ -114,6 +114,14 @@ export const makeFacts = (id: string, findings = 1): TargetFacts => {
       variables: 0,
       bounds: [{ source: "job-log", read: 10, left: null }],
     },
+    settings: {
+      owners: { members: [{ user: "ada", role: "owner" }], left: 3 },
+      protectedRefs: [{ kind: "branch", name: "release/*" }],
+      environments: { known: [{ name: "production", tier: "production", protected: null }], isCut: false },
+      runners: [{ type: "group_type", executors: ["shell"], tags: ["metal"] }],
+      codeOwners: [{ owners: ["@acme/security"], paths: ["src/file-1.env"] }],
+      plan: "free",
+    },
     mark: {
       engine: hash("engine"),
       refs: { "refs/heads/main": hash("tip").slice(0, 40) },

@@ -2,10 +2,11 @@
 import { writeSync } from "node:fs";
 import { runId } from "../../src/model/ids.ts";
 import type { TargetFacts } from "../../src/model/run.ts";
-import { openSqliteStore } from "../../src/store/sqlite.ts";
+import { openStore } from "../../src/store/registry.ts";
 import { makeFacts } from "./sample-facts.ts";
 
 export interface ChildTask {
+  /** A file, or the address of a database. */
   readonly path: string;
   readonly scope: string;
   /** Used if no unfinished run is there. */
@@ -29,7 +30,7 @@ const say = (line: string): number => writeSync(1, `${line}\n`);
 
 /** Stores what the run has not stored yet and says the number of each target once it is stored. */
 const perform = async (task: ChildTask): Promise<void> => {
-  const store = await openSqliteStore(task.path);
+  const store = await openStore(task.path);
   const { run } = await store.beginRun(task.scope, "2026-01-01T00:00:00.000Z", runId(task.run));
   const done = await store.doneTargets(run.id);
   for (let number = 0; number < task.targets; number += 1) {

@@ -200,12 +200,14 @@ export const makeFacts = (
     findings = [],
     usages = [],
     gaps = [],
+    settings,
     coverage = { blobs: 1, bytes: 10, commits: 1, variables: 0 },
   }: {
     readonly findings?: readonly LooseFinding[];
     readonly usages?: readonly LooseUsage[];
     readonly gaps?: TargetFacts["gaps"];
     readonly coverage?: TargetFacts["coverage"];
+    readonly settings?: TargetFacts["settings"];
   } = {},
 ): TargetFacts => ({
   target,
@@ -213,6 +215,7 @@ export const makeFacts = (
   usages: usages.map((usage) => usage(target)),
   gaps,
   coverage,
+  ...(settings === undefined ? {} : { settings }),
 });
 
 export const RUN: Run = {

@@ -1,4 +1,4 @@
-/** Validates what we write against published schemas: ours and the official SARIF one. */
+/** Validates what we write against published schemas: ours, the official SARIF one and GitLab's. */
 import { readFileSync } from "node:fs";
 import { Ajv, type ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -33,9 +33,18 @@ const compileDraft04 = (path: string): Validate => {
   return toValidate(ajv.compile(schema));
 };
 
+const compileDraft07 = (path: string): Validate => {
+  // One keyword is GitLab's own.
+  const ajv = new Ajv({ allErrors: true, strict: false });
+  addFormats.default(ajv);
+  return toValidate(ajv.compile(readSchema(path)));
+};
+
 /** One parsed line of `--format jsonl`. */
 export const validateFinding = compileSchema("docs/schema/findings.v1.json");
 /** A parsed `--format json` document. */
 export const validateInventory = compileSchema("docs/schema/inventory.v1.json");
 /** A parsed SARIF log. */
 export const validateSarif = compileDraft04("fixtures/schemas/sarif-2.1.0.json");
+/** A parsed secret-detection report of GitLab. */
+export const validateSecretDetection = compileDraft07("fixtures/schemas/gitlab-secret-detection-15.2.1.json");

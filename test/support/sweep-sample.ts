@@ -7,6 +7,7 @@ import { runId } from "../../src/model/ids.ts";
 import type { Inventory } from "../../src/model/inventory.ts";
 import type { Run, TargetFacts } from "../../src/model/run.ts";
 import { indexRules } from "../../src/rules/load.ts";
+import type { Scanner } from "../../src/run/scan-target.ts";
 import type { CloneSettings } from "../../src/run/project-clone.ts";
 import { type Selection, selectPaths } from "../../src/run/select-projects.ts";
 import { sweep, type SweepEvents } from "../../src/run/sweep.ts";
@@ -30,6 +31,7 @@ export interface SampleSweepOptions {
   readonly engine?: string;
   readonly isFull?: boolean;
   readonly clone?: Partial<Pick<CloneSettings, "space" | "cache">>;
+  readonly scanner?: Partial<Scanner>;
 }
 
 export interface SampleSweep {
@@ -74,7 +76,7 @@ export const sweepSample = async (options: SampleSweepOptions): Promise<SampleSw
       selection: options.selection ?? selectPaths(options.path ?? "acme"),
       gitlab,
       store,
-      scanner: SCANNER,
+      scanner: { ...SCANNER, ...options.scanner },
       git: makeGitContext(signal),
       clone: {
         token: options.token,

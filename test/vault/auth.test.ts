@@ -36,6 +36,15 @@ describe("the choice of an auth method", () => {
     expect(alternatives.find(({ method }) => method === "approle")?.why).toMatch(/cannot reach .*wrapped/);
   });
 
+  it("offers the pod's identity where runners use Kubernetes, and not where they are known to use something else", () => {
+    const [first] = chooseAuth("gitlab", new Set(["docker", "kubernetes"])).alternatives;
+    expect(first).toMatchObject({ method: "kubernetes" });
+    expect(first?.why).toMatch(/^Runners of the project use the kubernetes executor: /);
+    const others = chooseAuth("gitlab", new Set(["docker"])).alternatives.map(({ method }) => method);
+    expect(others).not.toContain("kubernetes");
+    expect(others).toContain("aws");
+  });
+
   it.each(NAMES)("gives each alternative of %s its condition and its reason", (platform) => {
     for (const { why } of chooseAuth(platform).alternatives) expect(why).toMatch(/^(If|With) .+: .+\.$/);
   });

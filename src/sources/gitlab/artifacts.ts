@@ -5,14 +5,24 @@ import { textOf } from "../../model/errors.ts";
 import type { Resource } from "../../model/provenance.ts";
 import { makeGap } from "../source.ts";
 import { chooseJobs } from "./job-logs.ts";
-import { guard, makeSource, type Reading, toText } from "./resource.ts";
+import { guard, makeSource, numberOfItem, type ProjectReading, toText } from "./resource.ts";
 
 const LISTED = 100;
 /** The log has a source of its own; metadata is a table of contents. */
 const READ = new Set(["archive", "dotenv", "terraform", "secret_detection", "sast", "junit"]);
 
+/** By the names that GitLab gives reports (lib/gitlab/ci: `gl-sast-report.json`, `.env.gz`, `junit.xml.gz`); the rest is the archive. */
+const guessType = (name: string): string => {
+  if (/\.env\b|dotenv/i.test(name)) return "dotenv";
+  const type = [...READ].find((word) => name.includes(word.replaceAll("_", "-")));
+  return type ?? (/tfplan/.test(name) ? "terraform" : "archive");
+};
+
 /** As GitLab keeps them: archives are zip, reports gzip, and the conveyor opens both within its limits. */
-async function* readFiles({ gitlab, id, context }: Reading, job: GitLabJob): AsyncGenerator<SourceItem> {
+async function* readFiles(
+  { gitlab, id, context }: ProjectReading,
+  job: GitLabJob,
+): AsyncGenerator<SourceItem> {
   const { artifactBytes } = context.limits;
   for (const { type, name, size } of job.artifacts) {
     if (!READ.has(type)) continue;
@@ -30,7 +40,7 @@ async function* readFiles({ gitlab, id, context }: Reading, job: GitLabJob): Asy
   }
 }
 
-async function* read(reading: Reading): AsyncGenerator<SourceItem> {
+async function* read(reading: ProjectReading): AsyncGenerator<SourceItem> {
   const { gitlab, id, context } = reading;
   const { artifacts: most, since } = context.limits;
   if (most === 0) return;
@@ -51,7 +61,13 @@ export const artifacts = makeSource({
   summary: "artifacts of the newest jobs: dotenv reports and archives (--artifacts)",
   needs: "the Reporter role",
   kind: "artifact",
-  targets: ["project"],
   isOn: ({ buildsAccessLevel }) => buildsAccessLevel !== "disabled",
-  read,
+  ofProject: read,
+  async *again({ gitlab, id, context }, place) {
+    const { artifacts: most, artifactBytes } = context.limits;
+    if (most === 0) return;
+    const job = numberOfItem(place);
+    const file = await gitlab.jobArtifacts(id, job, artifactBytes, guessType(place.path));
+    if (file !== null && !file.isCut) yield* toText(place, file.bytes);
+  },
 });

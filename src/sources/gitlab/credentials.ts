@@ -3,7 +3,9 @@ import type { GitLabCredential } from "../../gitlab/gitlab.ts";
 import type { SourceItem } from "../../model/blob.ts";
 import { type Gap, isGap } from "../../model/gap.ts";
 import type { Resource } from "../../model/provenance.ts";
-import { guard, makeSource, type Reading } from "./resource.ts";
+import { type GroupReading, guard, joinRefusals, makeSource, type ProjectReading } from "./resource.ts";
+
+type Reading = ProjectReading | GroupReading;
 
 const KINDS: Readonly<
   Record<
@@ -40,7 +42,7 @@ async function* readKind(
 ): AsyncGenerator<SourceItem> {
   const { name, page } = KINDS[kind];
   for await (const credential of gitlab.credentials(place, kind)) {
-    // Revoked or expired ones open nothing; a deploy key is the public half of a pair.
+    // Revoked or expired ones open nothing.
     if (!credential.active) continue;
     const provenance: Resource = {
       kind: "credential",
@@ -58,13 +60,6 @@ const ALL = ["deploy-token", "access-token", "trigger", "deploy-key"] as const;
 const isOff = ({ context }: Reading, kind: GitLabCredential["kind"]): boolean =>
   kind === "trigger" && context.project?.buildsAccessLevel === "disabled";
 
-/** Where the role is too small for all of them, that is one thing to know, not four. */
-const joinRefusals = (gaps: readonly Gap[], asked: number): readonly Gap[] => {
-  const [first] = gaps;
-  const isOne = gaps.length === asked && gaps.every(({ code }) => code === first?.code);
-  return isOne && first !== undefined ? [{ ...first, subject: "" }] : gaps;
-};
-
 async function* read(reading: Reading): AsyncGenerator<SourceItem> {
   const ofGroup = reading.target.kind === "group";
   const kinds = ALL.filter((kind) => !isOff(reading, kind) && (!ofGroup || KINDS[kind].ofGroups));
@@ -81,6 +76,6 @@ export const credentials = makeSource({
   summary: "deploy tokens, access tokens, trigger tokens and deploy keys, by name",
   needs: "the Maintainer role in a project, the Owner role in a group",
   kind: "credential",
-  targets: ["project", "group"],
-  read,
+  ofProject: read,
+  ofGroup: read,
 });

@@ -5,7 +5,7 @@ import { textOf } from "../../model/errors.ts";
 import type { Resource } from "../../model/provenance.ts";
 import { makeGap } from "../source.ts";
 import { isLogCut, readJobLog } from "./job-log-text.ts";
-import { guard, makeSource, type Reading, toText } from "./resource.ts";
+import { guard, makeSource, numberOfItem, type ProjectReading, toText } from "./resource.ts";
 
 /** Jobs looked at to choose from: one page. */
 const LISTED = 100;
@@ -26,7 +26,10 @@ export const chooseJobs = (jobs: readonly GitLabJob[], most: number): readonly G
   return [...firsts, ...jobs.filter((job) => !firsts.includes(job))].slice(0, most);
 };
 
-async function* readLog({ gitlab, id, context }: Reading, job: GitLabJob): AsyncGenerator<SourceItem> {
+async function* readLog(
+  { gitlab, id, context }: ProjectReading,
+  job: Pick<GitLabJob, "id" | "name" | "webUrl">,
+): AsyncGenerator<SourceItem> {
   const item = `job ${job.id}`;
   const provenance: Resource = { kind: "job-log", item, path: job.name, webUrl: job.webUrl };
   const log = await gitlab.jobLog(id, job.id, context.limits.jobLogBytes);
@@ -37,7 +40,7 @@ async function* readLog({ gitlab, id, context }: Reading, job: GitLabJob): Async
   yield* toText(provenance, readJobLog(text), `${job.name}.log`);
 }
 
-async function* read(reading: Reading): AsyncGenerator<SourceItem> {
+async function* read(reading: ProjectReading): AsyncGenerator<SourceItem> {
   const { gitlab, id, context } = reading;
   const { jobLogs, since } = context.limits;
   if (jobLogs === 0) return;
@@ -64,7 +67,11 @@ export const jobLogs = makeSource({
   summary: "logs of the newest jobs, one of each name first (--job-logs)",
   needs: "the Developer role where CI_DEBUG_TRACE was on, else the Reporter role",
   kind: "job-log",
-  targets: ["project"],
   isOn: ({ buildsAccessLevel }) => buildsAccessLevel !== "disabled",
-  read,
+  ofProject: read,
+  async *again(reading, place) {
+    const { path: name, webUrl } = place;
+    if (reading.context.limits.jobLogs > 0)
+      yield* readLog(reading, { id: numberOfItem(place), name, webUrl });
+  },
 });

@@ -1,9 +1,9 @@
 /** Release notes and the links beside them. */
 import type { SourceItem } from "../../model/blob.ts";
 import type { Resource } from "../../model/provenance.ts";
-import { makeSource, type Reading, toText } from "./resource.ts";
+import { makeSource, type ProjectReading, toText } from "./resource.ts";
 
-async function* read({ gitlab, id }: Reading): AsyncGenerator<SourceItem> {
+async function* read({ gitlab, id }: ProjectReading): AsyncGenerator<SourceItem> {
   for await (const release of gitlab.releases(id)) {
     const at = (path: string): Resource => ({
       kind: "release",
@@ -22,7 +22,6 @@ export const releases = makeSource({
   summary: "release notes and their links",
   needs: "the Guest role",
   kind: "release",
-  targets: ["project"],
   isOn: ({ releasesAccessLevel }) => releasesAccessLevel !== "disabled",
-  read,
+  ofProject: read,
 });

@@ -3,9 +3,9 @@ import type { SourceItem } from "../../model/blob.ts";
 import { textOf } from "../../model/errors.ts";
 import type { Resource } from "../../model/provenance.ts";
 import { makeGap } from "../source.ts";
-import { guard, makeSource, type Reading, toText } from "./resource.ts";
+import { guard, makeSource, type ProjectReading, toText } from "./resource.ts";
 
-async function* read({ gitlab, id, target, context }: Reading): AsyncGenerator<SourceItem> {
+async function* read({ gitlab, id, target, context }: ProjectReading): AsyncGenerator<SourceItem> {
   for await (const file of gitlab.secureFiles(id))
     yield* guard("secure-file", file.name, async () => {
       const webUrl = `${target.webUrl}/-/settings/ci_cd`;
@@ -30,7 +30,6 @@ export const secureFiles = makeSource({
   summary: "secure files: keystores, profiles, keys",
   needs: "the Developer role",
   kind: "secure-file",
-  targets: ["project"],
   isOn: ({ buildsAccessLevel }) => buildsAccessLevel !== "disabled",
-  read,
+  ofProject: read,
 });

@@ -3,9 +3,9 @@ import type { SourceItem } from "../../model/blob.ts";
 import { textOf } from "../../model/errors.ts";
 import type { Resource } from "../../model/provenance.ts";
 import { makeGap } from "../source.ts";
-import { guard, makeSource, type Reading, toText } from "./resource.ts";
+import { guard, makeSource, type ProjectReading, toText } from "./resource.ts";
 
-async function* read({ gitlab, id, target, context }: Reading): AsyncGenerator<SourceItem> {
+async function* read({ gitlab, id, target, context }: ProjectReading): AsyncGenerator<SourceItem> {
   const most = context.limits.fileBytes;
   for await (const { name } of gitlab.terraformStates(target.path))
     yield* guard("terraform-state", name, async () => {
@@ -24,7 +24,6 @@ export const terraform = makeSource({
   summary: "Terraform states that GitLab keeps",
   needs: "the Developer role to read a state, the Reporter role to list them",
   kind: "terraform-state",
-  targets: ["project"],
   isOn: ({ infrastructureAccessLevel }) => infrastructureAccessLevel !== "disabled",
-  read,
+  ofProject: read,
 });

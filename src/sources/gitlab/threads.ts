@@ -3,7 +3,7 @@ import type { GitLabThread } from "../../gitlab/gitlab.ts";
 import type { SourceItem } from "../../model/blob.ts";
 import type { Resource } from "../../model/provenance.ts";
 import type { Source } from "../source.ts";
-import { guard, makeSource, type Reading, type ResourceSource, toText } from "./resource.ts";
+import { guard, makeSource, type ProjectReading, type ResourceSource, toText } from "./resource.ts";
 
 interface Form {
   readonly kind: "issue" | "merge-request";
@@ -12,7 +12,7 @@ interface Form {
 }
 
 async function* readNotes(
-  { gitlab, id }: Reading,
+  { gitlab, id }: ProjectReading,
   form: Form,
   thread: GitLabThread,
 ): AsyncGenerator<SourceItem> {
@@ -25,7 +25,7 @@ async function* readNotes(
   }
 }
 
-async function* read(reading: Reading, form: Form): AsyncGenerator<SourceItem> {
+async function* read(reading: ProjectReading, form: Form): AsyncGenerator<SourceItem> {
   const { gitlab, id, context } = reading;
   const { threads: most, since } = context.limits;
   if (most === 0) return;
@@ -45,7 +45,7 @@ async function* read(reading: Reading, form: Form): AsyncGenerator<SourceItem> {
 }
 
 const make = (form: Form, rest: Pick<ResourceSource, "name" | "summary" | "needs" | "isOn">): Source =>
-  makeSource({ ...rest, kind: form.kind, targets: ["project"], read: (reading) => read(reading, form) });
+  makeSource({ ...rest, kind: form.kind, ofProject: (reading) => read(reading, form) });
 
 export const issues = make(
   { kind: "issue", sign: "#", notes: "issues" },

@@ -1,8 +1,10 @@
 /** Where in the sample company each source has something to read, too small a role, an object that fails, nothing. */
 import { artifacts } from "../../../src/sources/gitlab/artifacts.ts";
+import { ciConfig } from "../../../src/sources/gitlab/ci-config.ts";
 import { credentials } from "../../../src/sources/gitlab/credentials.ts";
 import { integrations, webhooks } from "../../../src/sources/gitlab/hooks.ts";
 import { jobLogs } from "../../../src/sources/gitlab/job-logs.ts";
+import { pipelineVariables } from "../../../src/sources/gitlab/pipeline-variables.ts";
 import { releases } from "../../../src/sources/gitlab/releases.ts";
 import { schedules } from "../../../src/sources/gitlab/schedules.ts";
 import { secureFiles } from "../../../src/sources/gitlab/secure-files.ts";
@@ -28,6 +30,7 @@ const OFF = "acme/platform/runners";
 /** Outside of acme/platform and acme/web. */
 const STRANGER = "subgroupMaintainer";
 
+/** Of projects. */
 export const CASES: readonly SourceCase[] = [
   {
     source: variables,
@@ -46,13 +49,26 @@ export const CASES: readonly SourceCase[] = [
     broken: {
       path: FRAUD,
       request: "/api/v4/projects/115/pipeline_schedules/502",
-      subject: "",
+      subject: "schedule 502",
       left: [
         "schedule 501 | TRAINING_DB_PASSWORD",
         "schedule 501 | EPOCHS",
         "schedule 501 | report_password",
         "schedule 501 | mode",
       ],
+    },
+    empty: EMPTY,
+  },
+  {
+    source: pipelineVariables,
+    reads: { path: MONOLITH, items: ["pipeline 4011 | READ_TOKEN | /-/pipelines/4011"] },
+    refused: { path: FRAUD, token: "developer" },
+    off: OFF,
+    broken: {
+      path: FRAUD,
+      request: "/api/v4/projects/115/pipelines/4005/variables",
+      subject: "pipeline 4005",
+      left: ["pipeline 4002 | DRY_RUN", "pipeline 4002 | SCORES_DB_PASSWORD"],
     },
     empty: EMPTY,
   },
@@ -76,6 +92,15 @@ export const CASES: readonly SourceCase[] = [
       left: ["deploy token 811 | argo-pull", "access token 813 | release-bot", "deploy key 816 | Argo CD"],
     },
     empty: EMPTY,
+  },
+  {
+    source: ciConfig,
+    reads: { path: MONOLITH, items: ["merged CI configuration |  | /-/ci/editor"] },
+    refused: { path: MONOLITH, token: "guest" },
+    off: OFF,
+    broken: null,
+    // It has code, and no pipeline.
+    empty: "acme/platform/retired",
   },
   {
     source: jobLogs,
@@ -126,7 +151,13 @@ export const CASES: readonly SourceCase[] = [
       path: SHOP,
       request: "/api/v4/projects/114/snippets/21/files/main/list.sh/raw",
       subject: "$21 list.sh",
-      left: ["$21 | description", "$21 | docs/usage.md", "$22 | description", "$22 | fonts.css"],
+      left: [
+        "$21 | description",
+        "$21 | docs/usage.md",
+        "$21 | note 2211",
+        "$22 | description",
+        "$22 | fonts.css",
+      ],
     },
     empty: EMPTY,
   },
@@ -229,7 +260,7 @@ export const CASES: readonly SourceCase[] = [
     broken: {
       path: API,
       request: "/api/v4/projects/101/integrations/slack",
-      subject: "",
+      subject: "slack",
       left: ["jenkins | "],
     },
     empty: EMPTY,
