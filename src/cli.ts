@@ -12,8 +12,10 @@ import { eraseLines, wrapLines } from "./commands/status-lines.ts";
 import { printable } from "./lib/printable.ts";
 import { makeError, VaultboundError } from "./model/errors.ts";
 
-// V8 lets garbage grow to a multiple of what is in use before it looks: the memory of a long sweep would grow with it.
+// V8 lets garbage grow to a multiple of what is in use before it looks, and its nursery with what is thrown away: the
+// memory of a long sweep would grow with its length. Measured, this costs no time (docs/limits.md).
 setFlagsFromString("--heap-growing-percent=40");
+setFlagsFromString("--semi-space-growth-factor=1");
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const hidden = new Set<string>();

@@ -13,7 +13,7 @@ const MOST_BYTES = 100_000;
 const MOST_ITEMS = 1000;
 
 /** Settings that name files: relative ones stand beside the configuration file, wherever the command is run. */
-const PATHS = new Set<keyof Settings>(["store", "caFile", "tokenFile"]);
+const PATHS = new Set<keyof Settings>(["store", "caFile", "tokenFile", "mirrorCache"]);
 const hasScheme = (text: string): boolean => /^[a-z][a-z0-9+.-]+:/i.test(text);
 
 /** Names of GitLab's tokens begin like this (docs.gitlab.com/security/tokens, token prefixes). */

@@ -1,5 +1,5 @@
 /** Lets Kysely talk to Node's own SQLite. The only file, beside the one that opens it, that touches node:sqlite. */
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import {
   type DatabaseConnection,
@@ -42,18 +42,38 @@ export const execWhenUnlocked = async (
   }
 };
 
+/** More than there are different ones in use at any time. */
+const MOST_STATEMENTS = 128;
+
+/**
+ * Statements by their text, the least recently used forgotten: SQLite's memory for one is freed by the garbage collector
+ * alone, which sees a few bytes of it, so a sweep of thousands of projects would pile up hundreds of megabytes.
+ */
+const createPrepare = (database: DatabaseSync): ((sql: string) => StatementSync) => {
+  const known = new Map<string, StatementSync>();
+  return (sql) => {
+    const statement = known.get(sql) ?? database.prepare(sql);
+    known.delete(sql);
+    known.set(sql, statement);
+    const [oldest] = known.keys();
+    if (known.size > MOST_STATEMENTS && oldest !== undefined) known.delete(oldest);
+    return statement;
+  };
+};
+
 /** What Kysely expects of better-sqlite3. */
-const toSqliteDatabase = (database: DatabaseSync): SqliteDatabase => ({
+const toSqliteDatabase = (database: DatabaseSync, prepare = createPrepare(database)): SqliteDatabase => ({
   close: () => database.close(),
   prepare: (sql) => {
-    const statement = database.prepare(sql);
+    const statement = prepare(sql);
     // Kysely types parameters as unknown; node:sqlite checks them and throws on what it cannot bind.
     const bind = (parameters: readonly unknown[]): SQLInputValue[] => parameters as SQLInputValue[];
     return {
       reader: statement.columns().length > 0,
       all: (parameters) => statement.all(...bind(parameters)),
       run: (parameters) => statement.run(...bind(parameters)),
-      iterate: (parameters) => statement.iterate(...bind(parameters)),
+      // One of its own: whoever runs the same text meanwhile would begin it again.
+      iterate: (parameters) => database.prepare(sql).iterate(...bind(parameters)),
     };
   },
 });

@@ -4,10 +4,10 @@ import type { SourceItem } from "../../model/blob.ts";
 import { textOf } from "../../model/errors.ts";
 import type { Resource } from "../../model/provenance.ts";
 import { makeGap } from "../source.ts";
+import { LISTED, listJobs } from "./jobs.ts";
 import { chooseJobs } from "./job-logs.ts";
 import { guard, makeSource, numberOfItem, type ProjectReading, toText } from "./resource.ts";
 
-const LISTED = 100;
 /** The log has a source of its own; metadata is a table of contents. */
 const READ = new Set(["archive", "dotenv", "terraform", "secret_detection", "sast", "junit"]);
 
@@ -41,19 +41,16 @@ async function* readFiles(
 }
 
 async function* read(reading: ProjectReading): AsyncGenerator<SourceItem> {
-  const { gitlab, id, context } = reading;
-  const { artifacts: most, since } = context.limits;
+  const { artifacts: most } = reading.context.limits;
   if (most === 0) return;
-  const jobs: GitLabJob[] = [];
-  for await (const job of gitlab.jobs(id, {
-    most: LISTED,
-    ...(since === null ? {} : { createdAfter: since }),
-  }))
-    if (job.artifacts.some(({ type }) => READ.has(type))) jobs.push(job);
+  const listed = await listJobs(reading);
+  const jobs = listed.filter((job) => job.artifacts.some(({ type }) => READ.has(type)));
   const chosen = chooseJobs(jobs, most);
   for (const job of chosen) yield* guard("artifact", `job ${job.id}`, () => readFiles(reading, job));
-  if (jobs.length > chosen.length)
-    yield { kind: "bound", source: "artifact", read: chosen.length, left: jobs.length - chosen.length };
+  const left = jobs.length - chosen.length;
+  const isFull = listed.length === LISTED;
+  if (left > 0 || isFull)
+    yield { kind: "bound", source: "artifact", read: chosen.length, left: isFull ? null : left };
 }
 
 export const artifacts = makeSource({

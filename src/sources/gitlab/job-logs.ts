@@ -4,11 +4,9 @@ import type { SourceItem } from "../../model/blob.ts";
 import { textOf } from "../../model/errors.ts";
 import type { Resource } from "../../model/provenance.ts";
 import { makeGap } from "../source.ts";
+import { LISTED, listJobs } from "./jobs.ts";
 import { isLogCut, readJobLog } from "./job-log-text.ts";
 import { guard, makeSource, numberOfItem, type ProjectReading, toText } from "./resource.ts";
-
-/** Jobs looked at to choose from: one page. */
-const LISTED = 100;
 
 const hasLog = ({ erasedAt, status }: GitLabJob): boolean =>
   erasedAt === null && !["created", "pending", "manual", "skipped", "waiting_for_resource"].includes(status);
@@ -41,25 +39,16 @@ async function* readLog(
 }
 
 async function* read(reading: ProjectReading): AsyncGenerator<SourceItem> {
-  const { gitlab, id, context } = reading;
-  const { jobLogs, since } = context.limits;
+  const { jobLogs } = reading.context.limits;
   if (jobLogs === 0) return;
-  const jobs: GitLabJob[] = [];
-  for await (const job of gitlab.jobs(id, {
-    most: LISTED,
-    ...(since === null ? {} : { createdAfter: since }),
-  }))
-    if (hasLog(job)) jobs.push(job);
+  const listed = await listJobs(reading);
+  const jobs = listed.filter(hasLog);
   const chosen = chooseJobs(jobs, jobLogs);
   for (const job of chosen) yield* guard("job-log", `job ${job.id}`, () => readLog(reading, job));
   const left = jobs.length - chosen.length;
-  if (left > 0 || jobs.length === LISTED)
-    yield {
-      kind: "bound",
-      source: "job-log",
-      read: chosen.length,
-      left: jobs.length === LISTED ? null : left,
-    };
+  const isFull = listed.length === LISTED;
+  if (left > 0 || isFull)
+    yield { kind: "bound", source: "job-log", read: chosen.length, left: isFull ? null : left };
 }
 
 export const jobLogs = makeSource({
