@@ -2,6 +2,7 @@
 import type { SimpleGit } from "simple-git";
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { boundSignal } from "../lib/bound-signal.ts";
 import { makeError } from "../model/errors.ts";
 import { createControl } from "./control.ts";
 import { buildGitEnvironment, firstComplaint, type GitContext } from "./process.ts";
@@ -76,9 +77,9 @@ export const listRemoteRefs = async (
   request: CloneRequest,
   context: GitContext,
 ): Promise<Readonly<Record<string, string>> | null> => {
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(request.timeoutMs)]);
+  const time = boundSignal(context.signal, request.timeoutMs);
   const environment = buildEnvironment(request, context);
-  const control = createControl(request.folder, { ...context, signal }, environment);
+  const control = createControl(request.folder, { ...context, signal: time.signal }, environment);
   try {
     const text = await control.raw(["ls-remote", "--quiet", "--refs", "--", request.url, "refs/*"]);
     const rows = text.split("\n").flatMap((line) => {
@@ -89,6 +90,8 @@ export const listRemoteRefs = async (
   } catch {
     context.signal.throwIfAborted();
     return null;
+  } finally {
+    time.release();
   }
 };
 
@@ -128,18 +131,20 @@ const talk = async <T>(
   context: GitContext,
   work: (control: SimpleGit, context: GitContext) => Promise<T>,
 ): Promise<T> => {
-  const timeout = AbortSignal.timeout(request.timeoutMs);
-  const bounded = { ...context, signal: AbortSignal.any([context.signal, timeout]) };
+  const time = boundSignal(context.signal, request.timeoutMs);
+  const bounded = { ...context, signal: time.signal };
   const control = createControl(request.folder, bounded, buildEnvironment(request, context));
   try {
     return await work(control, bounded);
   } catch (cause) {
     context.signal.throwIfAborted();
-    const detail = timeout.aborted
+    const detail = time.isTimedOut()
       ? `it took longer than ${Math.round(request.timeoutMs / 60_000)} minutes`
       : firstComplaint(scrub(cause instanceof Error ? cause.message : "", request.token));
     // No cause: simple-git's error holds its arguments.
     throw makeError("GIT_CLONE_FAILED", [{ project: request.project, detail }]);
+  } finally {
+    time.release();
   }
 };
 

@@ -1,5 +1,6 @@
 /** One request to GitLab: timeout, redirects, size limit, and the token for its own origin only. */
 import { type Dispatcher, type Response, fetch } from "undici";
+import { boundSignal } from "../lib/bound-signal.ts";
 import { makeError } from "../model/errors.ts";
 import { describeBreak } from "./errors.ts";
 import type { FileBytes } from "./gitlab.ts";
@@ -95,9 +96,7 @@ export const createFetcher = (
   const home = new URL(options.url).origin;
   const refuse = (detail: string): Error => makeError("GITLAB_UNREACHABLE", [{ url: options.url, detail }]);
 
-  return async (request) => {
-    const time = request.most === undefined ? limits.attemptMs : limits.fileMs;
-    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(time)]);
+  const follow = async (request: Request, signal: AbortSignal): Promise<Answer> => {
     const { headers: plain, ...rest } = describeRequest(request, userAgent);
     let url = new URL(request.url);
     // Once away from home the token stays behind, even when a later redirect leads back.
@@ -124,5 +123,14 @@ export const createFetcher = (
       isHome &&= url.origin === home;
     }
     throw refuse(`it redirects more than ${limits.maxRedirects} times`);
+  };
+
+  return async (request) => {
+    const time = boundSignal(options.signal, request.most === undefined ? limits.attemptMs : limits.fileMs);
+    try {
+      return await follow(request, time.signal);
+    } finally {
+      time.release();
+    }
   };
 };
