@@ -9,6 +9,7 @@ if (parts[0] < 22 || (parts[0] === 22 && parts[1] < 19)) {
 // Node 22 warns of its own SQLite, the PostgreSQL driver of a coming version of itself; nothing else is silenced.
 var emit = process.emitWarning;
 process.emitWarning = function (warning) {
-  if (!/SQLite is an experimental feature|pgpass support is deprecated/.test(String(warning))) emit.apply(process, arguments);
+  if (!/SQLite is an experimental feature|pgpass support is deprecated/.test(String(warning)))
+    emit.apply(process, arguments);
 };
 import("../dist/cli.js");

@@ -15,7 +15,7 @@ export interface Window {
 /** Requests are counted when they are sent, servers count when they arrive: so much a window is longer than it is called. */
 const SLACK_MS = 1000;
 /** The part of a window that may be used up at full speed; the rest is spread over the time that is left. */
-const FREE_PART = 4;
+const FREE_PART = 2;
 /** More are not kept: far above every limit that GitLab has. */
 const MOST_KEPT = 50_000;
 

@@ -42,6 +42,10 @@ export const ERRORS = {
     message: `Cannot clone ${project}: ${detail}`,
     hint: "The token needs read_repository and at least the Reporter role there.",
   }),
+  GIT_LFS_NOT_READ: (): Text => ({
+    message: "Files that Git LFS keeps elsewhere were not fetched: their pointers are all that was scanned.",
+    hint: "Scan a checkout that holds them (`git lfs pull`) as a folder.",
+  }),
   GIT_CLONE_TOO_LARGE: ({ project, gigabytes }: { project: string; gigabytes: string }): Text => ({
     message: `The repository of ${project} needs more than the ${gigabytes} GB that clones may take.`,
     hint: "Free some space, point TMPDIR to a larger disk, or allow more with --clone-space.",

@@ -12,6 +12,7 @@ import { makeGap, type Source } from "../sources/source.ts";
 const OF_TEXTS: ReadonlySet<string> = new Set([
   "RULE_OVER_BUDGET",
   "DECODE_LIMIT",
+  "GIT_LFS_NOT_READ",
   "PIPELINE_INVALID",
   "IGNORE_INVALID",
 ]);

@@ -70,8 +70,21 @@ const takeText = (state: Taking, { blob, inner, isPacked }: PackedText, known: S
   }
 };
 
+const LFS_POINTER = Buffer.from("version https://git-lfs.github.com/spec/v1\n");
+/** The format allows no larger ones (github.com/git-lfs/git-lfs, docs/spec.md). */
+const MAX_POINTER = 1024;
+
+/** One gap for all of a target: which files, their pointers do not say in a history. */
+const notePointer = ({ gaps }: Taking, { bytes, provenance }: TextBlob): void => {
+  const kind = provenance?.kind ?? "history";
+  if (kind !== "history" && kind !== "worktree") return;
+  if (bytes.length >= MAX_POINTER || !LFS_POINTER.equals(bytes.subarray(0, LFS_POINTER.length))) return;
+  gaps.push(makeGap(kind, "", { code: "GIT_LFS_NOT_READ", ...textOf("GIT_LFS_NOT_READ") }));
+};
+
 const takeBlob = (state: Taking, blob: TextBlob): void => {
   count(state, blob);
+  notePointer(state, blob);
   const known = new Set<SecretId>();
   const packed = unpackBlob(blob);
   if (packed !== null)

@@ -72,12 +72,14 @@ describe("a configuration file", () => {
   });
 
   it("takes paths as beside itself, and leaves addresses and absolute ones alone", () => {
-    expect(read("store: facts.db\ntoken-file: ./token\nca-file: /etc/ca.pem\nmirror-cache: m")).toMatchObject({
-      store: "/etc/vaultbound/facts.db",
-      tokenFile: "/etc/vaultbound/token",
-      caFile: "/etc/ca.pem",
-      mirrorCache: "/etc/vaultbound/m",
-    });
+    expect(read("store: facts.db\ntoken-file: ./token\nca-file: /etc/ca.pem\nmirror-cache: m")).toMatchObject(
+      {
+        store: "/etc/vaultbound/facts.db",
+        tokenFile: "/etc/vaultbound/token",
+        caFile: "/etc/ca.pem",
+        mirrorCache: "/etc/vaultbound/m",
+      },
+    );
     expect(read("store: 'memory:'").store).toBe("memory:");
   });
 

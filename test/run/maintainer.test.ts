@@ -130,6 +130,8 @@ const ALL_GAPS = [
   "variable | acme-open/sdk",
   "webhook | acme-open/sdk",
   "credential | acme/handbook",
+  // Its films lie in LFS.
+  "history | acme/handbook",
   "integration | acme/handbook",
   "issue | acme/handbook",
   "merge-request | acme/handbook",

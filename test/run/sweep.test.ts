@@ -150,6 +150,7 @@ describe("a sweep of the sample company", () => {
   it("tells what it could not read, and goes on", () => {
     const { inventory } = whole;
     expect(inventory.gaps.map(({ code, targetPath }) => `${code} ${targetPath}`)).toEqual([
+      "GIT_LFS_NOT_READ acme/handbook",
       "GITLAB_FORBIDDEN acme/platform/runners",
       "PIPELINE_INVALID acme/web/landing-page",
     ]);
