@@ -47,7 +47,8 @@ export const createWindow = (lengthMs: number, initial: number | null): Window =
       const last = times.at(-1) ?? now;
       if (count >= limit) return (times[times.length - limit] ?? now) + length - now;
       const untilOldestLeaves = (times[head] ?? now) + length - now;
-      const gap = Math.max(length / limit, untilOldestLeaves / (limit - count));
+      // Small again after a pause: what was not used then is caught up with.
+      const gap = untilOldestLeaves / (limit - count);
       return Math.max(0, last + gap - now);
     },
     take: (now) => {
