@@ -1,6 +1,7 @@
 /** Clones over HTTPS; the token travels in the environment of that one git process and nowhere else. */
 import type { SimpleGit } from "simple-git";
 import { access, readFile } from "node:fs/promises";
+import { devNull } from "node:os";
 import { join } from "node:path";
 import { boundSignal } from "../lib/bound-signal.ts";
 import { makeError } from "../model/errors.ts";
@@ -78,7 +79,8 @@ export const listRemoteRefs = async (
   context: GitContext,
 ): Promise<Readonly<Record<string, string>> | null> => {
   const time = boundSignal(context.signal, request.timeoutMs);
-  const environment = buildEnvironment(request, context);
+  // Git would look for a repository in the folders above and obey its configuration: anybody can put one in /tmp.
+  const environment = { ...buildEnvironment(request, context), GIT_DIR: devNull };
   const control = createControl(request.folder, { ...context, signal: time.signal }, environment);
   try {
     const text = await control.raw(["ls-remote", "--quiet", "--refs", "--", request.url, "refs/*"]);
