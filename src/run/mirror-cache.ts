@@ -33,10 +33,11 @@ const isGone = (error: unknown): boolean =>
 
 const remove = (path: string): Promise<void> => rm(path, { recursive: true, force: true, maxRetries: 3 });
 
-/** A killed fetch leaves a pack without an index and locks; the rest of the mirror is whole. */
+/** A killed fetch leaves half a pack and locks; the rest of the mirror is whole. */
 const tidy = async (mirror: string): Promise<void> => {
-  for (const name of await readdir(join(mirror, "objects", "pack")).catch(() => []))
-    if (name.startsWith("tmp_")) await remove(join(mirror, "objects", "pack", name));
+  const pack = join(mirror, "objects", "pack");
+  for (const name of await readdir(pack).catch(() => []))
+    if (name.startsWith("tmp_")) await remove(join(pack, name));
   const names = await readdir(mirror, { recursive: true }).catch(() => []);
   for (const name of names) if (name.endsWith(".lock")) await remove(join(mirror, name));
 };
@@ -125,6 +126,8 @@ export const openMirrorCache = async (options: CacheOptions): Promise<MirrorCach
     },
     putBack: async (project, taken) => {
       const kept = join(folder, keyOf(project));
+      // A fetch may have been ended in its tracks.
+      await tidy(taken);
       const moment = now() / 1000;
       await utimes(taken, moment, moment).catch(() => undefined);
       const bytes = await measureFolder(taken);

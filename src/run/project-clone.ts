@@ -84,26 +84,35 @@ const makeRequest = (
 
 interface Place {
   readonly folder: string;
-  readonly isNew: boolean;
+  /** A mirror is in it that the next sweep can use. */
+  holdsMirror: boolean;
 }
 
-/** A mirror that cannot be brought up to date is worth nothing: it is made anew, once. */
+/**
+ * A mirror that cannot be brought up to date although GitLab answers is worth nothing: it is made anew, once. One that
+ * met an outage or an interrupt is as good as before.
+ */
 const fill = async (
   { git }: Cloning,
   request: CloneRequest & { readonly branch: string | null },
-  isNew: boolean,
+  place: Place,
 ): Promise<Mirror> => {
-  if (!isNew)
+  if (place.holdsMirror)
     try {
       return await updateMirror(request, git);
     } catch (error) {
       if (!(error instanceof VaultboundError) || isFatal(error)) throw error;
+      if ((await listRemoteRefs(request, git)) === null) throw error;
+      place.holdsMirror = false;
       await empty(request.folder);
     }
-  return cloneRepository(request, git);
+  const mirror = await cloneRepository(request, git);
+  place.holdsMirror = true;
+  return mirror;
 };
 
-const clone = async (cloning: Cloning, project: GitLabProject, { folder, isNew }: Place): Promise<Mirror> => {
+const clone = async (cloning: Cloning, project: GitLabProject, place: Place): Promise<Mirror> => {
+  const { folder } = place;
   const { httpUrlToRepo: url, pathWithNamespace, defaultBranch } = project;
   if (url === null) {
     const detail = "the token cannot see its code";
@@ -113,12 +122,14 @@ const clone = async (cloning: Cloning, project: GitLabProject, { folder, isNew }
   let isFirst = true;
   try {
     return await cloning.room.grow(folder, (signal) => {
-      const isOld = !isNew && isFirst;
+      // The room has emptied the folder before it begins again.
+      if (!isFirst) place.holdsMirror = false;
       isFirst = false;
-      return fill({ ...cloning, git: { ...cloning.git, signal } }, request, !isOld);
+      return fill({ ...cloning, git: { ...cloning.git, signal } }, request, place);
     });
   } catch (error) {
     if (!(error instanceof OutOfRoom)) throw error;
+    place.holdsMirror = false;
     const gigabytes = (cloning.settings.space / 1e9).toFixed(1);
     throw makeError("GIT_CLONE_TOO_LARGE", [{ project: pathWithNamespace, gigabytes }]);
   }
@@ -144,20 +155,18 @@ export const withClone = async <T>(
   if (cache === null)
     return withTempFolder(settings.tempParent, settings.owner, async (folder) => {
       try {
-        return await use(await cloneInto(cloning, project, { folder, isNew: true }));
+        return await use(await cloneInto(cloning, project, { folder, holdsMirror: false }));
       } finally {
         room.release(folder);
       }
     });
-  const place = await cache.take(project.id);
-  let isWhole = false;
+  const { folder, isNew } = await cache.take(project.id);
+  const place: Place = { folder, holdsMirror: !isNew };
   try {
-    const cloned = await cloneInto(cloning, project, place);
-    isWhole = cloned.repository !== null;
-    return await use(cloned);
+    return await use(await cloneInto(cloning, project, place));
   } finally {
     room.release(place.folder);
-    if (isWhole) await cache.putBack(project.id, place.folder);
+    if (place.holdsMirror) await cache.putBack(project.id, place.folder);
     else await rm(place.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 };

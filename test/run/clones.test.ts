@@ -1,5 +1,5 @@
 /** Where clones are kept, and how much of the disk they may take. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { TargetFacts } from "../../src/model/run.ts";
@@ -85,6 +85,19 @@ describe("a mirror that is kept", () => {
     const basic = Buffer.from(`oauth2:${token}`).toString("base64");
     expect(texts.some((text) => text.includes(gitlab.url))).toBe(true);
     expect(texts.filter((text) => text.includes(token) || text.includes(basic))).toEqual([]);
+  });
+
+  it("stays as it was when GitLab does not answer", async () => {
+    await withCache();
+    const [before = ""] = readdirSync(folder);
+    const { ino } = statSync(join(folder, before, "packed-refs"));
+    addSecret("kept-6");
+    gitlab.faults.set([{ path: `/${PROJECT}.git/*`, effect: { kind: "server-error", status: 503 } }]);
+    const { facts } = await withCache().finally(() => gitlab.faults.clear());
+    expect(facts.flatMap(({ gaps }) => gaps.map(({ code }) => code))).toContain("GIT_CLONE_FAILED");
+    expect(readdirSync(folder)).toEqual([before]);
+    expect(statSync(join(folder, before, "packed-refs")).ino).toBe(ino);
+    expect(withoutMarks((await withCache()).facts)).toEqual(withoutMarks((await anew()).facts));
   });
 
   it("is made anew where it is broken", async () => {
