@@ -84,10 +84,8 @@ describe("sources that nobody chose this time", () => {
     await sweep({ scanner: { sources } });
     const requests = gitlab.requests.length;
     const { facts } = await sweep();
+    const asked = gitlab.requests.slice(requests).map(({ path }) => path);
+    expect(asked.filter((path) => path.includes("/jobs"))).toEqual([]);
     expect(withoutMarks(facts)).toEqual(withoutMarks((await sweep({ store: openMemoryStore() })).facts));
-    const clones = gitlab.requests
-      .slice(requests, requests + 40)
-      .filter(({ path }) => path.includes("/jobs"));
-    expect(clones).toEqual([]);
   });
 });

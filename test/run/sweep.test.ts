@@ -271,12 +271,19 @@ describe("a sweep that is disturbed", () => {
     ["resets", { path: "/api/v4/projects/*", from: 1, times: 2, effect: { kind: "reset" } }],
     ["half answers", { path: "/api/v4/groups/*/projects*", from: 1, times: 1, effect: { kind: "cut" } }],
   ] as const)("comes to the same facts through %s", async (_, fault) => {
+    // Without GraphQL: projects that list the same runners at the same time ask for them once or twice.
+    const countRest = (from: number): number =>
+      gitlab.requests.slice(from).filter(({ path }) => path.startsWith("/api/v4/")).length;
+    const undisturbed = gitlab.requests.length;
+    await sweepSample({ url: gitlab.url, token: owner() });
+    const usual = countRest(undisturbed);
     gitlab.faults.set([fault]);
+    const start = gitlab.requests.length;
     const disturbed = await sweepSample({ url: gitlab.url, token: owner() }).finally(() =>
       gitlab.faults.clear(),
     );
     expect(disturbed.facts).toEqual(whole.facts);
-    expect(disturbed.calls).toBeGreaterThan(whole.calls);
+    expect(countRest(start)).toBeGreaterThan(usual);
   });
 
   it("makes a gap of a project whose variables keep failing, and of one that cannot be cloned", async () => {

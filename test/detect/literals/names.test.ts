@@ -7,7 +7,7 @@ const KINDS: Readonly<Record<NameKind, string>> = {
     "ME_CONFIG_MONGODB_ADMINPASSWORD requirepass GPG_PASSPHRASE db-pass DB_PW PASSWORD_PROD password2 ORACLE_PasswordSys mysqlrootpwd",
   secret:
     "TOKEN api_token accessToken client_secret JWT_SECRET API_KEY apikey aws_secret_access_key SECRET_KEY_BASE APP_KEY " +
-    "//registry.npmjs.org/:_authToken PRIVATE-TOKEN X-Api-Key VAULT_DEV_ROOT_TOKEN_ID RABBITMQ_ERLANG_COOKIE GITHUB_PAT",
+    "//npm.acme.example/:_authToken PRIVATE-TOKEN X-Api-Key VAULT_DEV_ROOT_TOKEN_ID RABBITMQ_ERLANG_COOKIE GITHUB_PAT",
   auth: "DOCKER_AUTH auth basic_auth credentials AUTH_CREDS NEO4J_AUTH",
   key: "SSH_KEY deploy_key SIGNING_KEY STRIPE_KEY PASSWORD_SALT secret_id",
 };
